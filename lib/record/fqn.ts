@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+
+declare const brand: unique symbol
+/**
+ * A fully qualified name: parts joined with `.`, a part with a dot in double quotes (spec/fqn.md §1).
+ * Only this file makes one, so a bare name can't pass for an FQN.
+ */
+export type Fqn = string & { readonly [brand]: 'Fqn' }
+
+/** A name or FQN outside the grammar. */
+export class FqnError extends Error {
+  override readonly name = 'FqnError'
+}
+
+/**
+ * Quotes a name where the grammar asks for it; a name already quoted stays as it is.
+ * @throws FqnError for an inner `"` or a newline: encode the name first (`encodeName`).
+ * @example quoteName('a.b') // '"a.b"'
+ */
+export function quoteName(name: string): string {
+  if (/[\r\n]/.test(name) && /\n/.test(name)) throw new FqnError(`a name with a newline can't be part of an FQN: ${JSON.stringify(name)}`)
+  if (!name.includes('"')) return name.includes('.') ? `"${name}"` : name
+  const inner = /^"([^"]+)"$/.exec(name)?.[1]
+  if (inner === undefined) throw new FqnError(`a name with a double quote can't be part of an FQN: ${JSON.stringify(name)}`)
+  return inner.includes('.') ? name : inner
+}
+
+/** Strips the quotes around a part, if both are there. */
+export const unquoteName = (part: string): string =>
+  part.startsWith('"') && part.endsWith('"') ? part.slice(1, -1) : part
+
+/**
+ * The FQN of these names, outermost first.
+ * @throws FqnError as `quoteName` does. Empty names are not checked: callers verify their parts.
+ * @example build('svc', 'my.db', 'public') // 'svc."my.db".public'
+ */
+export const build = (...names: readonly string[]): Fqn => names.map(quoteName).join('.') as Fqn
+
+/** `name` below `parent`, which is already an FQN. */
+export const append = (parent: Fqn, name: string): Fqn => `${parent}.${quoteName(name)}` as Fqn
+
+const PART = /"(?:[^"]|"")+"|[^."]+/y
+
+/**
+ * The parts of an FQN, each with its quotes.
+ * @throws FqnError for an empty part, a quote inside a plain part, an unclosed quote or text after a closing quote.
+ */
+export function split(fqn: string): string[] {
+  const parts: string[] = []
+  let at = 0
+  for (;;) {
+    PART.lastIndex = at
+    const part = PART.exec(fqn)?.[0]
+    if (part === undefined) break
+    parts.push(part)
+    at += part.length
+    if (at === fqn.length) return parts
+    if (fqn[at] !== '.') break
+    at += 1
+  }
+  throw new FqnError(`not a fully qualified name (at character ${at + 1}): ${JSON.stringify(fqn)}`)
+}
+
+/** Checks text from outside (a config, an answer) and marks it as an FQN. @throws FqnError */
+export const parse = (text: string): Fqn => build(...split(text))
+
+/** The names in an FQN, without quotes. */
+export const names = (fqn: string): string[] => split(fqn).map(unquoteName)
+
+/** The FQN one level up, or undefined at the top. */
+export function parent(fqn: string): Fqn | undefined {
+  const parts = split(fqn)
+  return parts.length > 1 ? build(...parts.slice(0, -1)) : undefined
+}
+
+const RESERVED = [
+  ['::', '__reserved__colon__'],
+  ['>', '__reserved__arrow__'],
+  ['"', '__reserved__quote__'],
+  ['\n', '__reserved__newline__'],
+  ['\r', '__reserved__carriage_return__'],
+  ['\t', '__reserved__tab__'],
+] as const
+const ANY_RESERVED = /::|[>"\n\r\t]/
+const ANY_TOKEN = '__reserved__'
+
+/** A source's name as it goes over the wire (spec/fqn.md §4). */
+export function encodeName(name: string): string {
+  if (!ANY_RESERVED.test(name)) return name
+  return RESERVED.reduce((text, [plain, token]) => text.replaceAll(plain, token), name)
+}
+
+/** The source's name behind a name read from the wire. */
+export function decodeName(name: string): string {
+  if (!name.includes(ANY_TOKEN)) return name
+  return RESERVED.reduce((text, [plain, token]) => text.replaceAll(token, plain), name)
+}
+
+/** An FQN as one URL path segment: only unreserved characters stay (spec/fqn.md §7). */
+export const urlQuote = (fqn: string): string =>
+  encodeURIComponent(fqn).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+
+const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex')
+
+/** A query's name on the server: the MD5 of its text. */
+export const queryChecksum = (sql: string): string => md5(sql)
+
+/** The server's lookup key: the MD5 of each part, joined with dots (spec/fqn.md §6). */
+export const fqnHash = (fqn: string): string =>
+  split(fqn)
+    .map((part) => md5(quoteName(part)))
+    .join('.')
