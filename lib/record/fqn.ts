@@ -18,10 +18,11 @@ export class FqnError extends Error {
  * @example quoteName('a.b') // '"a.b"'
  */
 export function quoteName(name: string): string {
-  if (/[\r\n]/.test(name) && /\n/.test(name)) throw new FqnError(`a name with a newline can't be part of an FQN: ${JSON.stringify(name)}`)
+  if (name.includes('\n')) throw new FqnError(`a name with a newline can't be part of an FQN: ${JSON.stringify(name)}`)
   if (!name.includes('"')) return name.includes('.') ? `"${name}"` : name
   const inner = /^"([^"]+)"$/.exec(name)?.[1]
-  if (inner === undefined) throw new FqnError(`a name with a double quote can't be part of an FQN: ${JSON.stringify(name)}`)
+  if (inner === undefined)
+    throw new FqnError(`a name with a double quote can't be part of an FQN: ${JSON.stringify(name)}`)
   return inner.includes('.') ? name : inner
 }
 
@@ -71,29 +72,6 @@ export const names = (fqn: string): string[] => split(fqn).map(unquoteName)
 export function parent(fqn: string): Fqn | undefined {
   const parts = split(fqn)
   return parts.length > 1 ? build(...parts.slice(0, -1)) : undefined
-}
-
-const RESERVED = [
-  ['::', '__reserved__colon__'],
-  ['>', '__reserved__arrow__'],
-  ['"', '__reserved__quote__'],
-  ['\n', '__reserved__newline__'],
-  ['\r', '__reserved__carriage_return__'],
-  ['\t', '__reserved__tab__'],
-] as const
-const ANY_RESERVED = /::|[>"\n\r\t]/
-const ANY_TOKEN = '__reserved__'
-
-/** A source's name as it goes over the wire (spec/fqn.md §4). */
-export function encodeName(name: string): string {
-  if (!ANY_RESERVED.test(name)) return name
-  return RESERVED.reduce((text, [plain, token]) => text.replaceAll(plain, token), name)
-}
-
-/** The source's name behind a name read from the wire. */
-export function decodeName(name: string): string {
-  if (!name.includes(ANY_TOKEN)) return name
-  return RESERVED.reduce((text, [plain, token]) => text.replaceAll(token, plain), name)
 }
 
 /** An FQN as one URL path segment: only unreserved characters stay (spec/fqn.md §7). */

@@ -1,0 +1,36 @@
+/** Sequences that a name may hold in the source but not on the wire, in the order they are replaced (spec/fqn.md §4). */
+const RESERVED = [
+  ['::', '__reserved__colon__'],
+  ['>', '__reserved__arrow__'],
+  ['"', '__reserved__quote__'],
+  ['\n', '__reserved__newline__'],
+  ['\r', '__reserved__carriage_return__'],
+  ['\t', '__reserved__tab__'],
+] as const
+const ANY_RESERVED = /::|[>"\n\r\t]/
+const ANY_TOKEN = '__reserved__'
+
+/** A source's name as it goes over the wire (spec/fqn.md §4). */
+export function encodeName(name: string): string {
+  if (!ANY_RESERVED.test(name)) return name
+  return RESERVED.reduce((text, [plain, token]) => text.replaceAll(plain, token), name)
+}
+
+/** The source's name behind a name read from the wire. */
+export function decodeName(name: string): string {
+  if (!name.includes(ANY_TOKEN)) return name
+  return RESERVED.reduce((text, [plain, token]) => text.replaceAll(token, plain), name)
+}
+
+interface Named {
+  readonly name: string
+  readonly children?: readonly Named[] | undefined
+}
+
+/** Columns with `change` applied to every name, at every depth. */
+export const renameColumns = <C extends Named>(columns: readonly C[], change: (name: string) => string): C[] =>
+  columns.map((column) => ({
+    ...column,
+    name: change(column.name),
+    ...(column.children ? { children: renameColumns(column.children, change) } : {}),
+  }))
