@@ -1,0 +1,89 @@
+import { fromEvent, lastValueFrom, type Observable, type OperatorFunction, of, takeUntil } from 'rxjs'
+import type { Either } from '../record/either.js'
+import type { BulkSink, Processor, Sink, Source, Stage, Step } from '../step/step.js'
+import { createFlow, type Flow } from '../stream/flow.js'
+import { type RunResult, resultOf } from './result.js'
+
+/** A pipeline still open at its end: records of type `T` come out of it. */
+export interface Pipeline<T> {
+  /** The next processor; they run in the order they are named. */
+  process<B>(processor: Processor<T, B>): Pipeline<B>
+  /** Ends in a sink. */
+  into(sink: Sink<T>): Workflow
+  /** Ends in a stage; what it gathered is published by `bulk`. */
+  stage(stage: Stage<T>): { bulk(bulkSink: BulkSink): Workflow }
+}
+
+export interface RunOptions {
+  /** Stops the run: producers' `finally` blocks run, what is in flight is drained, the status stays truthful. */
+  readonly signal?: AbortSignal
+  /** Records held between source and acknowledgement, at most (default 1000). */
+  readonly highWater?: number
+  /** Per step, the success below which the run has failed (percent, default 90). */
+  readonly successThreshold?: number
+}
+
+export interface Workflow {
+  /** Source first. */
+  readonly steps: readonly Step[]
+  /** Runs once, closes every step however it ends, and never throws: what went wrong is in the result. */
+  run(options?: RunOptions): Promise<RunResult>
+}
+
+type Operators = readonly ((flow: Flow) => OperatorFunction<Either<unknown>, Either<unknown>>)[]
+
+/**
+ * Starts a pipeline.
+ * @example await workflow(csv).process(rename).into(sink).run()
+ */
+export const workflow = <T>(source: Source<T>): Pipeline<T> => pipeline(source, [], [])
+
+const pipeline = <T>(source: Source<unknown>, steps: readonly Step[], operators: Operators): Pipeline<T> => ({
+  process: <B>(next: Processor<T, B>) =>
+    pipeline<B>(source, [...steps, next], [...operators, (flow) => (next as Processor<unknown, B>).operator(flow)]),
+  into: (sink) => runnable(source, operators, [source, ...steps, sink], (sink as Sink<unknown>).write),
+  stage: (stage) => ({
+    bulk: (bulkSink) =>
+      runnable(source, operators, [source, ...steps, stage, bulkSink], (stage as Stage<unknown>).gather, bulkSink),
+  }),
+})
+
+const runnable = (
+  source: Source<unknown>,
+  operators: Operators,
+  steps: readonly Step[],
+  consume: (records: Observable<Either<unknown>>, flow: Flow) => Observable<unknown>,
+  bulkSink?: BulkSink,
+): Workflow => ({
+  steps,
+  run: async ({ signal, highWater, successThreshold } = {}) => {
+    const startedAt = Date.now()
+    let crash: unknown
+    try {
+      const flow = createFlow(highWater)
+      const records = operators.reduce(
+        (stream, operator) => stream.pipe(operator(flow)),
+        stoppable(source.read(flow), signal),
+      )
+      await lastValueFrom(consume(records, flow), { defaultValue: undefined })
+      if (bulkSink && !signal?.aborted) await bulkSink.publish()
+    } catch (error) {
+      crash = error
+    }
+    const closed = await Promise.allSettled(steps.map((step) => step.close()))
+    const closeErrors = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+    const stopped = signal?.aborted ?? false
+    return resultOf(steps, {
+      startedAt,
+      successThreshold,
+      stopped,
+      crash,
+      closeErrors,
+      bulkSink: bulkSink !== undefined,
+    })
+  },
+})
+
+/** Ends the source when the signal says so; what it has emitted goes on to the sink. */
+const stoppable = <T>(records: Observable<T>, signal: AbortSignal | undefined): Observable<T> =>
+  signal ? records.pipe(takeUntil(signal.aborted ? of(true) : fromEvent(signal, 'abort'))) : records
