@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { DeepReadonly } from './deep-readonly.js'
+import { lifeCycle } from './life-cycle.js'
+import { entityName, entityReferences, fullyQualifiedName, sourceHash } from './references.js'
+import { tagLabel } from './tag-label.js'
+
+/** The body of PUT /databases. */
+export const createDatabase = z.strictObject({
+  name: entityName,
+  displayName: z.string().optional(),
+  description: z.string().optional(),
+  tags: z.array(tagLabel).optional(),
+  owners: entityReferences.optional(),
+  service: fullyQualifiedName,
+  dataProducts: z.array(fullyQualifiedName).optional(),
+  default: z.boolean().optional(),
+  retentionPeriod: z.string().optional(),
+  extension: z.unknown().optional(),
+  sourceUrl: z.string().optional(),
+  domains: z.array(z.string()).optional(),
+  lifeCycle: lifeCycle.optional(),
+  sourceHash: sourceHash.optional(),
+})
+export type CreateDatabase = DeepReadonly<z.infer<typeof createDatabase>>
