@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+
+/** The kinds of service a connector can read (spec/workflow.md §7). */
+export type ServiceType =
+  | 'Database'
+  | 'Dashboard'
+  | 'Messaging'
+  | 'Pipeline'
+  | 'MlModel'
+  | 'Storage'
+  | 'Search'
+  | 'Api'
+  | 'Drive'
+  | 'Metadata'
+
+/** What the configuration knows of a connector. Its driver is not loaded by it. */
+export interface ConnectorDefinition<Connection extends z.ZodObject = z.ZodObject> {
+  /** As in `source.type`, where case does not matter: `postgres`. */
+  readonly type: string
+  readonly serviceType: ServiceType
+  /** As in `serviceConnection.config.type` and in the summary: `Postgres`. */
+  readonly name: string
+  /** One sentence. */
+  readonly summary: string
+  readonly connection: Connection
+}

@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import { type ConfigIssue, keyText, pathText } from './config-error.js'
+import { nearest } from './nearest.js'
+import { branches, choicesOf, keysOf, type Shape, shapesAt, valueAt, wordsOf } from './shape.js'
+
+type ZodIssue = z.core.$ZodIssue
+type Path = readonly PropertyKey[]
+
+/** What an explanation is made from. */
+export interface Explained {
+  /** The document that was refused. */
+  readonly tree: unknown
+  /** The JSON Schema it was held against. */
+  readonly shape: Shape
+  /** What was written where a reference stood; shown in place of its value. */
+  readonly written: ReadonlyMap<string, string>
+}
+
+/** zod's issues in the words of a config. A missing key is left out when an unknown one is its typo. */
+export function explain(issues: readonly ZodIssue[], context: Explained): ConfigIssue[] {
+  const all = issues.flatMap((issue) => explainOne(issue, [], context))
+  const meant = new Set(
+    all.flatMap(({ path, nearest, message }) => (isUnknown(message) ? [sibling(path, nearest)] : [])),
+  )
+  return all.filter(({ path, message }) => !(message.startsWith('missing') && meant.has(path)))
+}
+
+const isUnknown = (message: string): boolean => message.startsWith('unknown key')
+const sibling = (path: string, key = ''): string => path.slice(0, path.lastIndexOf('.') + 1) + key
+
+function explainOne(issue: ZodIssue, parent: Path, context: Explained): ConfigIssue[] {
+  const path = [...parent, ...issue.path]
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, context))
+  if (valueAt(context.tree, path) === undefined) return [missingKey(path, context)]
+  if (issue.code === 'invalid_union') {
+    const inner = fittingBranch(issue.errors)
+    if (inner) return inner.flatMap((nested) => explainOne(nested, path, context))
+  }
+  if (issue.code === 'custom' || (issue.code === 'invalid_format' && issue.format === 'regex')) {
+    return [{ path: pathText(path), message: issue.message }]
+  }
+  const format = issue.code === 'invalid_format' ? FORMATS[issue.format] : undefined
+  return [wrongValue(path, context, format)]
+}
+
+const FORMATS: Readonly<Record<string, string>> = { guid: 'a UUID', uuid: 'a UUID', url: 'a URL' }
+
+/** The issues of the branch of a union that was meant: the one the value has the right type for. */
+const fittingBranch = (errors: readonly (readonly ZodIssue[])[]): readonly ZodIssue[] | undefined =>
+  errors
+    .filter((branch) => !branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
+    .sort((a, b) => a.length - b.length)[0]
+
+/** As many keys are listed when none comes near. */
+const LISTED = 12
+
+function unknownKey(path: Path, key: string, { shape }: Explained): ConfigIssue {
+  const keys = keysOf(shapesAt(shape, path))
+  const near = nearest(key, keys)
+  const listed = keys.length <= LISTED ? `; expected ${keys.join(', ')}` : ''
+  return {
+    path: pathText([...path, key]),
+    message: `unknown key${near === undefined ? listed : `; did you mean "${near}"?`}`,
+    got: keyText(key),
+    ...(near !== undefined && { nearest: near }),
+  }
+}
+
+function missingKey(path: Path, { shape }: Explained): ConfigIssue {
+  const shapes = shapesAt(shape, path)
+  const expected = wordsOf(shapes)
+  const description = shapes.find((each) => each.description !== undefined)?.description
+  const message = `missing; expected ${expected}${description === undefined ? '' : `: ${description}`}`
+  return { path: pathText(path), message, expected }
+}
+
+function wrongValue(path: Path, context: Explained, format: string | undefined): ConfigIssue {
+  const shapes = shapesAt(context.shape, path)
+  const value = valueAt(context.tree, path)
+  const expected = format ?? wordsOf(shapes)
+  const written = context.written.get(pathText(path))
+  const got = written === undefined ? valueText(value, shapes) : JSON.stringify(written)
+  const near = typeof value === 'string' && written === undefined ? nearest(value, choicesOf(shapes)) : undefined
+  return {
+    path: pathText(path),
+    message: `expected ${expected}, got ${got}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    expected,
+    got,
+    ...(near !== undefined && { nearest: near }),
+  }
+}
+
+/** Longer strings are not shown: no choice is that long, but a token is. */
+const LONGEST_SHOWN = 40
+
+/** A value as it may be printed: where any string can be written, which may be a secret, only its kind. */
+function valueText(value: unknown, shapes: readonly Shape[]): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'an object'
+  const free = shapes.flatMap(branches).some(({ type, enum: choices, const: only }) => {
+    const takesText = type === 'string' || type === 'object' || type === 'array' || Array.isArray(type)
+    return takesText && choices === undefined && only === undefined
+  })
+  const shown = typeof value !== 'string' || value.length <= LONGEST_SHOWN
+  return free || !shown ? `a ${typeof value}` : JSON.stringify(value)
+}

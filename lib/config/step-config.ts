@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { option, optional } from '../record/option.js'
+
+const step = <T extends string, C extends z.ZodType>(type: T, config: C) =>
+  z.strictObject({ type: z.literal(type).describe('Names the step.'), config })
+
+const nothing = option(z.strictObject({}), {}).describe('This step has no settings.')
+
+/** `sink`: where records go (spec/workflow.md §8.1, §8.2). */
+export const sinks = [
+  step(
+    'metadata-rest',
+    option(
+      z.strictObject({
+        api_endpoint: optional(z.string()).describe('Accepted for compatibility.'),
+        bulk_sink_batch_size: option(z.int().min(1), 100).describe('How many records one request carries at most.'),
+        enable_async_pipeline: option(z.boolean(), true).describe('Accepted for compatibility.'),
+        async_pipeline_workers: option(z.int().min(1), 2).describe('Accepted for compatibility.'),
+        override_metadata: optional(z.boolean()).describe('Without it, `overrideMetadata` of the source config.'),
+      }),
+      {},
+    ).describe('Settings of the sink.'),
+  ),
+  step(
+    'file',
+    z
+      .strictObject({
+        filename: z
+          .string()
+          .describe('The JSON file to write.')
+          .meta({ examples: ['./records.json'] }),
+      })
+      .describe('Settings of the sink.'),
+  ),
+] as const
+export type SinkConfig = Readonly<z.output<(typeof sinks)[number]>>
+
+const directory = (what: string) =>
+  z
+    .strictObject({
+      filename: z
+        .string()
+        .describe(what)
+        .meta({ examples: ['./stage'] }),
+    })
+    .describe('Settings of the step.')
+
+/** `stage`: where records wait to be published as one (spec/workflow.md §8.3). */
+export const stages = [step('table-usage', directory('The directory to stage in; wiped first.'))] as const
+export type StageConfig = Readonly<z.output<(typeof stages)[number]>>
+
+/** `bulkSink`: what publishes a stage (spec/workflow.md §8.3). */
+export const bulkSinks = [step('metadata-usage', directory('The directory of the stage.'))] as const
+export type BulkSinkConfig = Readonly<z.output<(typeof bulkSinks)[number]>>
+
+/** `processor`: what records pass through, in order (spec/workflow.md §2.1). */
+export const processors = [step('query-parser', nothing)] as const
+export type ProcessorConfig = Readonly<z.output<(typeof processors)[number]>>

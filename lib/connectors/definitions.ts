@@ -1,0 +1,6 @@
+import type { ConnectorDefinition } from '../config/connector-definition.js'
+import { duckdb } from './duckdb/config.js'
+import { postgres } from './postgres/config.js'
+
+/** The connectors Headwater ships. */
+export const definitions: readonly ConnectorDefinition[] = [duckdb, postgres]
