@@ -5,7 +5,7 @@ import { customDatabase } from './custom-connector.js'
 import { nearest } from './nearest.js'
 import { type Blocks, sourceConfigs } from './schema.js'
 import { valueAt } from './shape.js'
-import { findConnector, parseSourceType } from './source-type.js'
+import { findConnector, parseSourceType, sourceTypesOf } from './source-type.js'
 import { bulkSinks, processors, sinks, stages } from './step-config.js'
 
 /**
@@ -20,7 +20,7 @@ export function blocksOf(document: unknown, connectors: readonly ConnectorDefini
   return {
     picked: {
       sourceTypes: [],
-      connection: connector.picked?.connection ?? z.unknown(),
+      connection: connector.picked?.connection ?? z.looseObject({}),
       sourceConfig: sourceConfig.picked,
       processor: pickProcessors(valueAt(document, ['processor'])),
       sink: step('sink', sinks),
@@ -44,7 +44,7 @@ function pickConnector(
   const picked = findConnector(sourceType, connectors)
   if (picked) return { picked, issues: [] }
   const names = [...connectors, customDatabase].map(({ type }) => type).sort()
-  const near = nearest(parseSourceType(sourceType).connector, names)
+  const near = nearest(sourceType, names.flatMap(sourceTypesOf))
   const expected = `one of ${names.join(', ')}`
   const got = JSON.stringify(sourceType.slice(0, 40))
   const hint = near === undefined ? `expected ${expected}` : `did you mean "${near}"?`
@@ -95,6 +95,6 @@ function pickStep(value: unknown, variants: readonly Variant[]): z.ZodType {
   const types = variants.map((variant) => variant.shape.type.value)
   return (
     variants.find((variant) => variant.shape.type.value === type) ??
-    z.strictObject({ type: z.enum(types).describe('Names the step.'), config: z.unknown() })
+    z.strictObject({ type: z.enum(types).describe('Names the step.'), config: z.unknown().optional() })
   )
 }

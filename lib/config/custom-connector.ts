@@ -15,9 +15,9 @@ export const customDatabase = {
       .describe('The class: `./connectors/csv.js#CsvConnector`, `my-package#Name` or a dotted path.')
       .meta({ examples: ['./connectors/csv.js#CsvConnector'] }),
     connectionOptions: optional(z.record(z.string(), z.string())).describe('Options for your class.'),
-    schemaFilterPattern: optional(filterPattern).describe('Prefills the server’s forms.'),
-    tableFilterPattern: optional(filterPattern).describe('Prefills the server’s forms.'),
-    databaseFilterPattern: optional(filterPattern).describe('Prefills the server’s forms.'),
+    schemaFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
+    tableFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
+    databaseFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
     supportsMetadataExtraction: option(z.boolean(), true).describe('Accepted for compatibility: metadata runs.'),
   }),
 } satisfies ConnectorDefinition

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type ConfigIssue, keyText, pathText } from './config-error.js'
 import { nearest } from './nearest.js'
-import { branches, choicesOf, keysOf, type Shape, shapesAt, valueAt, wordsOf } from './shape.js'
+import { branches, choicesOf, keysOf, type Shape, shapesAt, typesOf, valueAt, wordsOf } from './shape.js'
 
 type ZodIssue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
@@ -96,12 +96,16 @@ const LONGEST_SHOWN = 40
 /** A value as it may be printed: where any string can be written, which may be a secret, only its kind. */
 function valueText(value: unknown, shapes: readonly Shape[]): string {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (value === '') return 'an empty string'
   if (typeof value === 'object') return 'an object'
-  const free = shapes.flatMap(branches).some(({ type, enum: choices, const: only }) => {
-    const takesText = type === 'string' || type === 'object' || type === 'array' || Array.isArray(type)
-    return takesText && choices === undefined && only === undefined
-  })
+  const free = shapes.flatMap(branches).some(takesText)
   const shown = typeof value !== 'string' || value.length <= LONGEST_SHOWN
   return free || !shown ? `a ${typeof value}` : JSON.stringify(value)
 }
+
+/** Whether the shape takes text of any kind, or holds something that may. */
+const takesText = (shape: Shape): boolean =>
+  shape.const === undefined && shape.enum === undefined && typesOf(shape).some((type) => OPEN_TYPES.has(type))
+
+const OPEN_TYPES: ReadonlySet<string> = new Set(['string', 'object', 'array'])

@@ -4,7 +4,7 @@ import { databaseLineage, databaseMetadata, databaseUsage } from '../services/da
 import type { ConnectorDefinition, ServiceType } from './connector-definition.js'
 import { customDatabase } from './custom-connector.js'
 import { type RunConfig, runConfig } from './server.js'
-import type { SourceKind } from './source-type.js'
+import { type SourceKind, sourceTypesOf } from './source-type.js'
 import {
   type BulkSinkConfig,
   bulkSinks,
@@ -66,6 +66,7 @@ export interface Blocks {
 /** The schema of a document made of these blocks. */
 export const workflowSchema = (blocks: Blocks) =>
   z.strictObject({
+    $schema: optional(z.string()).describe('For editors: where the JSON Schema of this document is.'),
     source: z
       .strictObject({
         type: z
@@ -102,7 +103,7 @@ export function jsonSchema(connectors: readonly ConnectorDefinition[]): Record<s
   const processor = anyOf(processors)
   return toJsonSchema(
     workflowSchema({
-      sourceTypes: all.flatMap(({ type }) => [type, `${type}-lineage`, `${type}-usage`]),
+      sourceTypes: all.flatMap(({ type }) => sourceTypesOf(type)),
       connection: anyOf(all.map(({ connection }) => connection)),
       sourceConfig: anyOf(sourceConfigs.map(({ schema }) => schema)),
       processor: z.union([processor, z.array(processor)]),

@@ -39,21 +39,21 @@ export const serverConfig = z.strictObject({
   hostPort: z
     .string()
     .regex(HOST_PORT, 'expected an http(s) URL that ends in /api, or embedded:<directory>')
-    .describe('URL of the server’s API, or `embedded:<directory>` for the local catalog.')
+    .describe("URL of the server's API, or `embedded:<directory>` for the local catalog.")
     .meta({ examples: ['embedded:./catalog', 'http://localhost:8585/api'] }),
   apiVersion: option(z.string(), 'v1').describe('Version segment of every URL.'),
   authProvider: option(z.enum(AUTH_PROVIDERS), 'basic').describe(
     'Login of the server; whatever it is, requests carry the token of `securityConfig`.',
   ),
   securityConfig: optional(
-    z.strictObject({ jwtToken: secret().describe('The bot’s token, or the path of a file that holds it.') }),
+    z.strictObject({ jwtToken: secret().describe("The bot's token, or the path of a file that holds it.") }),
   ).describe('What requests are signed with.'),
   verifySSL: option(z.enum(['no-ssl', 'ignore', 'validate']), 'no-ssl').describe(
-    'Whether to check the server’s certificate.',
+    "Whether to check the server's certificate.",
   ),
   sslConfig: optional(
     z.strictObject({
-      caCertificate: optional(secret()).describe('Certificate of the authority that signed the server’s.'),
+      caCertificate: optional(secret()).describe("Certificate of the authority that signed the server's."),
       sslCertificate: optional(secret()).describe('Client certificate.'),
       sslKey: optional(secret()).describe('Key of the client certificate.'),
     }),

@@ -64,7 +64,8 @@ function child(shape: Shape, key: PropertyKey): readonly Shape[] {
   return typeof shape.additionalProperties === 'object' ? [shape.additionalProperties] : []
 }
 
-const typesOf = ({ type }: Shape): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []))
+/** Its JSON types. */
+export const typesOf = ({ type }: Shape): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []))
 
 const kindOf = (shape: Shape): readonly string[] =>
   typesOf(shape).flatMap((type) => {
@@ -78,6 +79,7 @@ const kindOf = (shape: Shape): readonly string[] =>
 function numberWords({ minimum, maximum }: Shape, type: string): string {
   const word = type === 'integer' ? 'a whole number' : 'a number'
   const least = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? ` from ${minimum}` : ''
-  const most = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? ` up to ${maximum}` : ''
+  const most =
+    maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? `${least === '' ? ' up' : ''} to ${maximum}` : ''
   return word + least + most
 }

@@ -16,6 +16,13 @@ export function parseSourceType(text: string): SourceType {
   return { connector, kind: kind as SourceKind }
 }
 
+/** What can be written to read with this connector. */
+export const sourceTypesOf = (connector: string): readonly string[] => [
+  connector,
+  `${connector}-lineage`,
+  `${connector}-usage`,
+]
+
 /** The definition that `source.type` names; any `custom…` without one of its own is the user's class (§7). */
 export function findConnector(
   sourceType: string,

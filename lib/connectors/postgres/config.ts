@@ -6,14 +6,14 @@ import { filterPattern } from '../../services/database/config.js'
 
 const awsCredentials = z.strictObject({
   enabled: option(z.boolean(), false).describe('Whether to log in with IAM.'),
-  awsAccessKeyId: optional(z.string()).describe('Access key id; without it, the machine’s own credentials.'),
+  awsAccessKeyId: optional(z.string()).describe("Access key id; without it, the machine's own credentials."),
   awsSecretAccessKey: optional(secret()).describe('Secret access key.'),
   awsRegion: z
     .string()
     .describe('Region of the database.')
     .meta({ examples: ['eu-central-1'] }),
   awsSessionToken: optional(secret()).describe('Session token of temporary credentials.'),
-  endPointURL: optional(z.url()).describe('Endpoint in place of the region’s own.'),
+  endPointURL: optional(z.url()).describe("Endpoint in place of the region's own."),
   profileName: optional(z.string()).describe('Profile of the AWS configuration files.'),
   assumeRoleArn: optional(z.string()).describe('Role to assume.'),
   assumeRoleSessionName: option(z.string(), 'OpenMetadataSession').describe('Session name of the assumed role.'),
@@ -41,7 +41,7 @@ const authType = z
 
 const sslConfig = z.strictObject({
   caCertificate: optional(secret()).describe(
-    'Certificate of the authority that signed the server’s, PEM text or path.',
+    "Certificate of the authority that signed the server's, PEM text or path.",
   ),
   sslCertificate: optional(secret()).describe('Client certificate, PEM text or path.'),
   sslKey: optional(secret()).describe('Key of the client certificate, PEM text or path.'),
@@ -53,7 +53,7 @@ const sampleDataStorage = z.looseObject({
   filePathPattern: option(
     z.string(),
     '{service_name}/{database_name}/{database_schema_name}/{table_name}/sample_data.parquet',
-  ).describe('Path of a table’s file.'),
+  ).describe("Path of a table's file."),
   overwriteData: option(z.boolean(), true).describe('Whether a new sample replaces the last one.'),
   storageConfig: optional(
     z.looseObject({ awsSecretAccessKey: optional(secret()), awsSessionToken: optional(secret()) }),
@@ -85,15 +85,15 @@ export const postgresConnection = z.strictObject({
     .meta({ examples: ['postgres'] }),
   ingestAllDatabases: option(z.boolean(), false).describe('Whether to read every database of the server.'),
   schemaFilterPattern: option(filterPattern, { includes: [], excludes: ['^information_schema$'] }).describe(
-    'Prefills the server’s forms; a run filters by `sourceConfig` alone.',
+    "Prefills the server's forms; a run filters by `sourceConfig` alone.",
   ),
-  tableFilterPattern: optional(filterPattern).describe('Prefills the server’s forms.'),
+  tableFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
   databaseFilterPattern: option(filterPattern, { includes: [], excludes: ['^template1$', '^template0$'] }).describe(
-    'Prefills the server’s forms; a run filters by `sourceConfig` alone.',
+    "Prefills the server's forms; a run filters by `sourceConfig` alone.",
   ),
-  storedProcedureFilterPattern: optional(filterPattern).describe('Prefills the server’s forms.'),
+  storedProcedureFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
   sslMode: option(z.enum(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']), 'disable').describe(
-    'How far to insist on TLS, in libpq’s words.',
+    "How far to insist on TLS, in libpq's words.",
   ),
   sslConfig: optional(sslConfig).describe('Certificates for TLS.'),
   classificationName: option(z.string(), 'PostgresPolicyTags').describe(
