@@ -1,0 +1,122 @@
+import type { BulkOperationResult } from '../record/entities/bulk-operation-result.js'
+import type { DeleteStale } from '../record/entities/delete-stale.js'
+import type { JsonPatch } from '../record/entities/json-patch.js'
+import { KINDS, type KindName, type RequestOf } from '../record/entities/kinds.js'
+import { type Fqn, urlQuote } from '../record/fqn.js'
+import { encodeNames } from '../record/wire-names.js'
+import type { Http } from './http.js'
+import { everyPage, type Page } from './paging.js'
+import { serialised } from './serialised.js'
+
+/** An entity as the server gives it. Fields beyond these depend on the kind and on the `fields` asked for. */
+export interface Entity {
+  readonly id: string
+  readonly name: string
+  readonly fullyQualifiedName: Fqn
+  readonly version?: number
+  readonly deleted?: boolean
+  readonly sourceHash?: string
+  readonly [field: string]: unknown
+}
+
+export interface ReadOptions {
+  /** Comma-joined field names; `*` asks for all. */
+  readonly fields?: string
+  readonly include?: 'all' | 'deleted' | 'non-deleted'
+}
+
+/** A request, or its JSON text with names already encoded. */
+export type Body<K extends KindName> = RequestOf<K> | string
+
+export interface BulkOptions {
+  /** Lets the request replace descriptions, display names and owners that people have set. */
+  readonly overrideMetadata?: boolean
+  readonly retries?: number
+}
+
+/** The typed client of the catalog's REST API (spec/rest.md §7). Every method throws `ApiError`. */
+export interface Metadata {
+  /** Undefined when there is no such entity. */
+  find(kind: KindName, fqn: string, options?: ReadOptions): Promise<Entity | undefined>
+  list(kind: KindName, filters: Readonly<Record<string, string>>, options?: ReadOptions): Promise<readonly Entity[]>
+  put<K extends KindName>(kind: K, body: Body<K>, options?: Pick<BulkOptions, 'retries'>): Promise<Entity>
+  /** Undefined when the server has no bulk route (1.6 and older). */
+  putMany<K extends KindName>(
+    kind: K,
+    bodies: readonly Body<K>[],
+    options?: BulkOptions,
+  ): Promise<BulkOperationResult | undefined>
+  /** Patches of one entity wait for each other: a server lets the later of two overwrite the earlier. */
+  patch(kind: KindName, id: string, operations: JsonPatch): Promise<Entity>
+  /** Soft and recursive unless told otherwise. */
+  delete(
+    kind: KindName,
+    id: string,
+    options?: { readonly recursive?: boolean; readonly hardDelete?: boolean },
+  ): Promise<void>
+  /** Undefined when the server has no such route (1.6 and older). */
+  deleteStale(kind: KindName, stale: DeleteStale): Promise<BulkOperationResult | undefined>
+  /** Entities of a search index whose name or display name is exactly this. */
+  search(index: string, query: object, size: number): Promise<readonly Entity[]>
+  /** Waits until the server answers again. @throws ApiError when it does not within the client's budget. */
+  answers(): Promise<void>
+  close(): void
+}
+
+/** Statuses by which a server says that it has no such route. */
+const NO_ROUTE = [404, 405]
+
+/** A client over `http`; `connect` makes one from the config and checks the server first. */
+export function createMetadata(http: Http): Metadata {
+  const oneAtATime = serialised()
+  const text = <K extends KindName>(kind: K, body: Body<K>): string =>
+    typeof body === 'string' ? body : JSON.stringify(encodeNames(kind, body))
+  return {
+    find: async (kind, fqn, options = {}) =>
+      (await http.send('GET', `${KINDS[kind].collection}/name/${urlQuote(fqn)}`, {
+        query: { ...options },
+        absent: [404],
+      })) as Entity | undefined,
+    list: (kind, filters, options = {}) =>
+      everyPage(
+        async (page) =>
+          (await http.send('GET', KINDS[kind].collection, { query: { ...page, ...options, ...filters } })) as Page,
+      ),
+    put: async (kind, body, { retries } = {}) =>
+      (await http.send('PUT', KINDS[kind].collection, { body: text(kind, body), retries })) as Entity,
+    putMany: async (kind, bodies, { overrideMetadata = false, retries } = {}) =>
+      (await http.send('PUT', `${KINDS[kind].collection}/bulk`, {
+        query: { async: false, overrideMetadata },
+        body: `[${bodies.map((body) => text(kind, body)).join(',')}]`,
+        absent: NO_ROUTE,
+        retries,
+      })) as BulkOperationResult | undefined,
+    patch: (kind, id, operations) =>
+      oneAtATime(
+        id,
+        async () =>
+          (await http.send('PATCH', `${KINDS[kind].collection}/${id}`, {
+            body: JSON.stringify(operations),
+            contentType: 'application/json-patch+json',
+          })) as Entity,
+      ),
+    delete: async (kind, id, { recursive = true, hardDelete = false } = {}) => {
+      await http.send('DELETE', `${KINDS[kind].collection}/${id}`, { query: { recursive, hardDelete }, absent: [404] })
+    },
+    deleteStale: async (kind, stale) =>
+      (await http.send('DELETE', `${KINDS[kind].collection}/deleteStale`, {
+        body: JSON.stringify(stale),
+        absent: NO_ROUTE,
+      })) as BulkOperationResult | undefined,
+    search: async (index, query, size) => {
+      const found = (await http.send('GET', 'search/query', {
+        query: { query_filter: JSON.stringify(query), from: 0, size, index },
+      })) as { readonly hits?: { readonly hits?: readonly { readonly _source: Entity }[] } } | undefined
+      return found?.hits?.hits?.map(({ _source }) => _source) ?? []
+    },
+    answers: async () => {
+      await http.send('GET', 'system/version')
+    },
+    close: () => http.close(),
+  }
+}

@@ -1,0 +1,30 @@
+import { KINDS, type KindName } from '../../record/entities/kinds.js'
+import type { AnyCreate, Request } from '../../record/request.js'
+
+/** Records of one kind that may be written at the same time. */
+export interface Batch {
+  readonly kind: Request['kind']
+  /** Batches of a lower level are acknowledged before this one is sent: parents before children. */
+  readonly level: number
+  readonly records: readonly Outgoing[]
+}
+
+/** A record with the JSON text of its body, made once for the hash, the size and the wire. */
+export interface Outgoing {
+  readonly record: Request
+  readonly text: string
+  /** The hash in `text`, for kinds that have one. */
+  readonly hash?: string
+}
+
+/** After every entity of any kind; patches and life cycles need theirs to exist, a deletion needs all to be there. */
+const LEVEL_PATCH = 100
+export const LEVEL_DELETE = 200
+
+export const levelOf = (record: Request): number =>
+  isCreate(record) ? KINDS[record.kind].level : record.kind === 'deleteStale' ? LEVEL_DELETE : LEVEL_PATCH
+
+export const isCreate = (record: Request): record is AnyCreate => record.kind in KINDS
+
+/** Entities written many per request. */
+export const isBulk = (kind: Request['kind']): kind is KindName => kind in KINDS && KINDS[kind as KindName].bulk

@@ -1,0 +1,57 @@
+import type { Entity, Metadata } from '../../client/metadata.js'
+import { singleFlight } from '../../client/single-flight.js'
+import { KINDS, type KindName } from '../../record/entities/kinds.js'
+import { type Fqn, parent } from '../../record/fqn.js'
+import type { AnyCreate } from '../../record/request.js'
+import type { Change } from '../../status/event.js'
+import type { Outgoing } from './batch.js'
+
+/** Writes one entity to a server without bulk routes. */
+export type Classic = (item: Outgoing & { readonly record: AnyCreate }) => Promise<Change>
+
+/** What a listing filters by, per kind of the entities listed. */
+export const SCOPE_FILTER: Partial<Record<KindName, string>> = {
+  database: 'service',
+  databaseSchema: 'database',
+  table: 'databaseSchema',
+  storedProcedure: 'databaseSchema',
+}
+
+/** Scopes whose hashes are kept at once: records arrive scope by scope. */
+const SCOPES = 8
+
+/**
+ * A server of the 1.6 generation rewrites whatever it is sent, so the comparison is ours: the entities of a scope are
+ * listed once with their hashes, and one whose hash has not changed is not sent (spec/topology.md §2.2).
+ */
+export function createClassic(
+  metadata: Metadata,
+  { overrideMetadata }: { readonly overrideMetadata: boolean },
+): Classic {
+  const known = singleFlight((scope: string) => hashes(metadata, scope), SCOPES)
+  return async ({ record, text, hash }) => {
+    const above = parent(record.fqn)
+    const before =
+      above && SCOPE_FILTER[record.kind] ? (await known(`${record.kind} ${above}`)).get(record.fqn) : undefined
+    if (before && before.hash === hash && hash !== undefined && !overrideMetadata) return 'unchanged'
+    await metadata.put(record.kind, text)
+    return before ? 'updated' : 'created'
+  }
+}
+
+async function hashes(
+  metadata: Metadata,
+  scope: string,
+): Promise<ReadonlyMap<Fqn, { readonly hash: string | undefined }>> {
+  const [kind, fqn] = [scope.slice(0, scope.indexOf(' ')) as KindName, scope.slice(scope.indexOf(' ') + 1)]
+  const all = await listScope(metadata, kind, fqn)
+  return new Map(all.map((entity) => [entity.fullyQualifiedName, { hash: entity.sourceHash }]))
+}
+
+/** The live entities of a kind below `scope`. A server may ignore a filter (1.6 does for `service` on tables): so it is applied again. */
+export async function listScope(metadata: Metadata, kind: KindName, scope: string): Promise<readonly Entity[]> {
+  const filter = SCOPE_FILTER[kind]
+  if (!filter) throw new Error(`${KINDS[kind].collection} can't be listed by scope`)
+  const all = await metadata.list(kind, { [filter]: scope })
+  return all.filter((entity) => entity.fullyQualifiedName.startsWith(`${scope}.`))
+}

@@ -1,0 +1,75 @@
+import pLimit from 'p-limit'
+import type { Metadata } from '../../client/metadata.js'
+import { left } from '../../record/either.js'
+import type { KindName } from '../../record/entities/kinds.js'
+import type { AnyCreate } from '../../record/request.js'
+import type { Change } from '../../status/event.js'
+import type { Status } from '../../status/status.js'
+import { type Batch, isBulk, isCreate, type Outgoing } from './batch.js'
+import { writeMany } from './bulk.js'
+import { type Classic, createClassic } from './classic.js'
+import { deleteStale } from './delete-stale.js'
+import { ended } from './ended.js'
+import { patch } from './patch.js'
+
+/** A 1.6 server gains nothing beyond (golden/real-server `pace.*`). */
+const SINGLES_IN_FLIGHT = 8
+
+export interface DeliverOptions {
+  readonly metadata: Metadata
+  readonly status: Status
+  readonly overrideMetadata: boolean
+}
+
+/** Gives account of one record. */
+export interface Account {
+  done(item: Outgoing, change?: Change): void
+  failed(item: Outgoing, error: unknown): void
+}
+
+/**
+ * Writes batches, each record ending as processed or failed. Which generation the server is of is found out by asking:
+ * the first bulk request that meets no such route turns the rest of the run to one `PUT` per entity.
+ * Rejects only when no further call can succeed.
+ */
+export function createDeliver({ metadata, status, overrideMetadata }: DeliverOptions): (batch: Batch) => Promise<void> {
+  const account: Account = {
+    done: ({ record }, change) =>
+      status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...(change ? { change } : {}) }),
+    failed: ({ record }, error) => status.emit({ type: 'failed', failure: left(record.fqn, error).left }),
+  }
+  const classic: Classic = createClassic(metadata, { overrideMetadata })
+  const singles = pLimit(SINGLES_IN_FLIGHT)
+  let hasBulk = true
+
+  const one = async (item: Outgoing): Promise<void> => {
+    try {
+      account.done(item, await single(metadata, item, classic))
+    } catch (error) {
+      if (await ended(error, metadata)) throw error
+      account.failed(item, error)
+    }
+  }
+
+  return async ({ kind, records }) => {
+    if (hasBulk && isBulk(kind)) {
+      hasBulk = await writeMany(metadata, kind, records, account, { overrideMetadata })
+      if (hasBulk) return
+    }
+    if (isBulk(kind)) await Promise.all(records.map((item) => singles(() => one(item))))
+    else for (const item of records) await one(item)
+  }
+}
+
+/** One record by calls of its own. */
+async function single(metadata: Metadata, item: Outgoing, classic: Classic): Promise<Change | undefined> {
+  const { record, text } = item
+  if (isCreate(record))
+    return isBulk(record.kind) ? classic(item as Outgoing & { record: AnyCreate }) : put(metadata, record.kind, text)
+  if (record.kind === 'deleteStale') return deleteStale(metadata, record)
+  return patch(metadata, record)
+}
+
+const put = async (metadata: Metadata, kind: KindName, text: string): Promise<undefined> => {
+  await metadata.put(kind, text)
+}

@@ -1,0 +1,78 @@
+import { defer, finalize, from, mergeMap, type Observable } from 'rxjs'
+import type { Metadata } from '../../client/metadata.js'
+import { type Either, isLeft, left } from '../../record/either.js'
+import type { Request } from '../../record/request.js'
+import { createStatus, type Status } from '../../status/status.js'
+import { type Sink, stepOf } from '../../step/step.js'
+import type { Flow } from '../../stream/flow.js'
+import { spread } from '../../stream/spread.js'
+import type { Outgoing } from './batch.js'
+import { createDeliver } from './deliver.js'
+import { inOrder } from './in-order.js'
+import { outgoing } from './outgoing.js'
+import { type BatchLimits, plan } from './plan.js'
+
+export interface MetadataRestConfig {
+  /** Records in a request, at most (default 100). */
+  readonly bulk_sink_batch_size?: number
+  /** Lets a run replace descriptions, display names and owners that people have set (default false). */
+  readonly override_metadata?: boolean | undefined
+  /** Requests in flight, at most (default 4). */
+  readonly concurrency?: number
+}
+
+const CHARACTERS = 4_000_000
+const WAIT = 500
+
+/**
+ * Writes requests to the catalog over REST, many per request where the server allows it. Every record it receives is
+ * accounted for in its status; it fails as a whole only when no further call can succeed.
+ */
+export const metadataRest = {
+  create(config: MetadataRestConfig, metadata: Metadata, status: Status = createStatus('OpenMetadata')): Sink<Request> {
+    const limits: BatchLimits = { records: config.bulk_sink_batch_size ?? 100, characters: CHARACTERS, wait: WAIT }
+    const deliver = createDeliver({ metadata, status, overrideMetadata: config.override_metadata ?? false })
+    return {
+      ...stepOf(status),
+      write: (records, flow) => write(records, flow, { limits, status, concurrency: config.concurrency ?? 4, deliver }),
+    }
+  },
+}
+
+interface Writing {
+  readonly limits: BatchLimits
+  readonly status: Status
+  readonly concurrency: number
+  readonly deliver: ReturnType<typeof createDeliver>
+}
+
+const write = (
+  records: Observable<Either<Request>>,
+  flow: Flow,
+  { limits, status, concurrency, deliver }: Writing,
+): Observable<void> =>
+  defer(() => {
+    const ordered = inOrder(deliver)
+    let mine = 0
+    const hold = (count: number): void => {
+      mine += count
+      if (count > 0) flow.enter(count)
+      else flow.leave(-count)
+    }
+    return records.pipe(
+      spread((record): readonly Outgoing[] => {
+        if (isLeft(record)) return []
+        try {
+          const item = outgoing(record.right)
+          hold(1)
+          return [item]
+        } catch (error) {
+          status.emit({ type: 'failed', failure: left(record.right.fqn, error).left })
+          return []
+        }
+      }),
+      plan(limits, flow),
+      mergeMap((batch) => from(ordered(batch)).pipe(finalize(() => hold(-batch.records.length))), concurrency),
+      finalize(() => hold(-mine)),
+    )
+  })
