@@ -24,6 +24,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   MISSING_CHAR: 'something is missing here, such as a closing quote or bracket',
   MULTILINE_IMPLICIT_KEY: 'a key must be on one line, followed by ":"',
   MULTIPLE_DOCS: 'more than one document in the file',
+  RESOURCE_EXHAUSTION: 'nested too deeply',
   TAB_AS_INDENT: "a tab can't indent; use spaces",
   TAG_RESOLVE_FAILED: 'unknown tag; quote a value that starts with !',
   UNEXPECTED_TOKEN: 'unexpected text',
