@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConfigIssue } from './config-error.js'
+import { type ConfigIssue, shownText } from './config-error.js'
 import type { ConnectorDefinition } from './connector-definition.js'
 import { customDatabase } from './custom-connector.js'
 import { nearest } from './nearest.js'
@@ -10,7 +10,7 @@ import { bulkSinks, processors, sinks, stages } from './step-config.js'
 
 /**
  * Picks the schema of every block by the `type` it names, before anything else is looked at: an error is then about
- * the block that was meant (spec/workflow.md §2.2). A block whose `type` is unknown is not checked further.
+ * the block that was meant (spec/workflow.md §2.2). A block whose `type` is unknown or does not fit is not checked further.
  */
 export function blocksOf(document: unknown, connectors: readonly ConnectorDefinition[]): Picked<Blocks> {
   const sourceType = valueAt(document, ['source', 'type'])
@@ -46,7 +46,7 @@ function pickConnector(
   const names = [...connectors, customDatabase].map(({ type }) => type).sort()
   const near = nearest(sourceType, names.flatMap(sourceTypesOf))
   const expected = `one of ${names.join(', ')}`
-  const got = JSON.stringify(sourceType.slice(0, 40))
+  const got = shownText(sourceType)
   const hint = near === undefined ? `expected ${expected}` : `did you mean "${near}"?`
   const message = `unknown connector ${got}; ${hint}`
   const issue = { path: 'source.type', message, expected, got, ...(near !== undefined && { nearest: near }) }
@@ -74,8 +74,8 @@ function pickSourceConfig(
   if (fitting.includes(found)) return { picked: found.schema, issues: [] }
   const expected = fitting.map((each) => `"${each.type}"`).join(' or ')
   const got = JSON.stringify(found.type)
-  const message = `expected ${expected} as source.type is ${JSON.stringify(sourceType)}, got ${got}`
-  return { picked: found.schema, issues: [{ path: SOURCE_CONFIG.join('.'), message, expected, got }] }
+  const message = `expected ${expected} as source.type is ${shownText(String(sourceType))}, got ${got}`
+  return { picked: z.looseObject({}), issues: [{ path: SOURCE_CONFIG.join('.'), message, expected, got }] }
 }
 
 type Variant = z.ZodObject<{ type: z.ZodLiteral<string>; config: z.ZodType }>

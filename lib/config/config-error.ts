@@ -37,3 +37,10 @@ const PLAIN_KEY = /^[\w-]{1,80}$/
 /** A key as it can be printed: odd ones quoted, long ones cut. */
 export const keyText = (key: string): string =>
   PLAIN_KEY.test(key) ? key : JSON.stringify(key.length > 80 ? `${key.slice(0, 79)}…` : key)
+
+/** Longer strings are not shown: no choice is that long, but a token is. */
+const LONGEST_SHOWN = 40
+
+/** A value, where no secret belongs, as it can be printed. */
+export const shownText = (value: string): string =>
+  value.length > LONGEST_SHOWN ? `a string of ${value.length} characters` : JSON.stringify(value)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type ConfigIssue, keyText, pathText } from './config-error.js'
+import { type ConfigIssue, keyText, pathText, shownText } from './config-error.js'
 import { nearest } from './nearest.js'
 import { branches, choicesOf, keysOf, type Shape, shapesAt, typesOf, valueAt, wordsOf } from './shape.js'
 
@@ -90,18 +90,14 @@ function wrongValue(path: Path, context: Explained, format: string | undefined):
   }
 }
 
-/** Longer strings are not shown: no choice is that long, but a token is. */
-const LONGEST_SHOWN = 40
-
 /** A value as it may be printed: where any string can be written, which may be a secret, only its kind. */
 function valueText(value: unknown, shapes: readonly Shape[]): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   if (value === '') return 'an empty string'
   if (typeof value === 'object') return 'an object'
-  const free = shapes.flatMap(branches).some(takesText)
-  const shown = typeof value !== 'string' || value.length <= LONGEST_SHOWN
-  return free || !shown ? `a ${typeof value}` : JSON.stringify(value)
+  if (shapes.flatMap(branches).some(takesText)) return `a ${typeof value}`
+  return typeof value === 'string' ? shownText(value) : JSON.stringify(value)
 }
 
 /** Whether the shape takes text of any kind, or holds something that may. */

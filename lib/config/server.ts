@@ -90,7 +90,10 @@ export const serverConfig = z.strictObject({
   supportsDataInsightExtraction: accepted('data insight runs'),
   supportsElasticSearchReindexingExtraction: accepted('reindexing runs'),
   elasticsSearch: optional(
-    z.strictObject({ type: z.string(), config: optional(z.record(z.string(), z.unknown())) }),
+    z.strictObject({
+      type: z.string().describe('Kind of store.'),
+      config: optional(z.record(z.string(), z.unknown())).describe('Settings of the store.'),
+    }),
   ).describe('Accepted for compatibility: the search store.'),
   schemaFilterPattern: optional(filterPattern).describe('Accepted for compatibility.'),
   tableFilterPattern: optional(filterPattern).describe('Accepted for compatibility.'),

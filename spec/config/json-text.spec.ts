@@ -25,18 +25,23 @@ describe('parseJson', () => {
 
   it('refuses what JSON.parse refuses', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 3 }), fc.nat(), fc.constantFrom('', ',', '}', '"', 'x', '\u0001'), (value, at, by) => {
-        const text = JSON.stringify({ value })
-        const cut = at % text.length
-        const broken = text.slice(0, cut) + by + text.slice(cut + 1)
-        let valid = true
-        try {
-          JSON.parse(broken)
-        } catch {
-          valid = false
-        }
-        expect(problemOf(broken).startsWith('no problem')).to.equal(valid)
-      }),
+      fc.property(
+        fc.jsonValue({ maxDepth: 3 }),
+        fc.nat(),
+        fc.constantFrom('', ',', '}', '"', 'x', '\u0001'),
+        (value, at, by) => {
+          const text = JSON.stringify({ value })
+          const cut = at % text.length
+          const broken = text.slice(0, cut) + by + text.slice(cut + 1)
+          let valid = true
+          try {
+            JSON.parse(broken)
+          } catch {
+            valid = false
+          }
+          expect(problemOf(broken).startsWith('no problem')).to.equal(valid)
+        },
+      ),
       { seed: 1 },
     )
   })

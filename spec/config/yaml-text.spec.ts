@@ -35,7 +35,8 @@ describe('parseYaml', () => {
 
   it('refuses aliases that multiply', () => {
     const levels = ['a: &a [x,x,x,x,x,x,x,x,x]']
-    for (const [from, to] of ['ab', 'bc', 'cd', 'de']) levels.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join()}]`)
+    for (const [from, to] of ['ab', 'bc', 'cd', 'de'])
+      levels.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join()}]`)
     expect(problemOf(levels.join('\n'))).to.equal('aliases expand to too much')
     expect(problemOf(`a: &a 1\nb: [${Array(200).fill('*a').join()}]`)).to.equal('more than 100 aliases')
   })

@@ -9,7 +9,9 @@ describe('a secret', () => {
     expect(String(password)).to.equal('******')
     expect(`${password}`).to.equal('******')
     expect(JSON.stringify({ password })).to.equal('{"password":"******"}')
-    expect(inspect({ password }, { showHidden: true, depth: 9 })).to.contain('******').and.not.contain('canary')
+    expect(inspect({ password }, { showHidden: true, depth: 9 }))
+      .to.contain('******')
+      .and.not.contain('canary')
   })
 
   it('has no property that holds the value', () => {

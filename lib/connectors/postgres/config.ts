@@ -56,7 +56,7 @@ const sampleDataStorage = z.looseObject({
   ).describe("Path of a table's file."),
   overwriteData: option(z.boolean(), true).describe('Whether a new sample replaces the last one.'),
   storageConfig: optional(
-    z.looseObject({ awsSecretAccessKey: optional(secret()), awsSessionToken: optional(secret()) }),
+    awsCredentials.extend({ awsRegion: optional(z.string()).describe('Region of the bucket.') }).loose(),
   ).describe('Credentials of the bucket.'),
 })
 
