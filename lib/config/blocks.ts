@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ConfigIssue, shownText } from './config-error.js'
+import { type ConfigIssue, shownText, writtenText } from './config-error.js'
 import type { ConnectorDefinition } from './connector-definition.js'
 import { customDatabase } from './custom-connector.js'
 import { nearest } from './nearest.js'
@@ -12,10 +12,16 @@ import { bulkSinks, processors, sinks, stages } from './step-config.js'
  * Picks the schema of every block by the `type` it names, before anything else is looked at: an error is then about
  * the block that was meant (spec/workflow.md §2.2). A block whose `type` is unknown or does not fit is not checked further.
  */
-export function blocksOf(document: unknown, connectors: readonly ConnectorDefinition[]): Picked<Blocks> {
+export function blocksOf(
+  document: unknown,
+  connectors: readonly ConnectorDefinition[],
+  written: ReadonlyMap<string, string>,
+): Picked<Blocks> {
   const sourceType = valueAt(document, ['source', 'type'])
-  const connector = pickConnector(sourceType, connectors)
-  const sourceConfig = pickSourceConfig(document, sourceType, connector.picked)
+  const reference = written.get('source.type')
+  const shown = reference === undefined ? shownText(String(sourceType)) : writtenText(reference)
+  const connector = pickConnector(sourceType, shown, connectors)
+  const sourceConfig = pickSourceConfig(document, sourceType, shown, connector.picked)
   const step = (key: string, variants: readonly Variant[]) => pickStep(valueAt(document, [key]), variants)
   return {
     picked: {
@@ -38,6 +44,7 @@ interface Picked<T> {
 
 function pickConnector(
   sourceType: unknown,
+  shown: string,
   connectors: readonly ConnectorDefinition[],
 ): Picked<ConnectorDefinition | undefined> {
   if (typeof sourceType !== 'string') return { picked: undefined, issues: [] }
@@ -46,10 +53,9 @@ function pickConnector(
   const names = [...connectors, customDatabase].map(({ type }) => type).sort()
   const near = nearest(sourceType, names.flatMap(sourceTypesOf))
   const expected = `one of ${names.join(', ')}`
-  const got = shownText(sourceType)
   const hint = near === undefined ? `expected ${expected}` : `did you mean "${near}"?`
-  const message = `unknown connector ${got}; ${hint}`
-  const issue = { path: 'source.type', message, expected, got, ...(near !== undefined && { nearest: near }) }
+  const message = `unknown connector ${shown}; ${hint}`
+  const issue = { path: 'source.type', message, expected, got: shown, ...(near !== undefined && { nearest: near }) }
   return { picked: undefined, issues: [issue] }
 }
 
@@ -58,6 +64,7 @@ const SOURCE_CONFIG = ['source', 'sourceConfig', 'config', 'type'] as const
 function pickSourceConfig(
   document: unknown,
   sourceType: unknown,
+  shown: string,
   connector: ConnectorDefinition | undefined,
 ): Picked<z.ZodType> {
   const kind = typeof sourceType === 'string' ? parseSourceType(sourceType).kind : undefined
@@ -74,7 +81,7 @@ function pickSourceConfig(
   if (fitting.includes(found)) return { picked: found.schema, issues: [] }
   const expected = fitting.map((each) => `"${each.type}"`).join(' or ')
   const got = JSON.stringify(found.type)
-  const message = `expected ${expected} as source.type is ${shownText(String(sourceType))}, got ${got}`
+  const message = `expected ${expected} as source.type is ${shown}, got ${got}`
   return { picked: z.looseObject({}), issues: [{ path: SOURCE_CONFIG.join('.'), message, expected, got }] }
 }
 

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import { blocksOf } from './blocks.js'
-import { ConfigError, type ConfigIssue, pathText } from './config-error.js'
+import { ConfigError, type ConfigIssue } from './config-error.js'
 import type { ConnectorDefinition } from './connector-definition.js'
 import { explain } from './explain.js'
+import { retype } from './retype.js'
 import { toJsonSchema, type WorkflowConfig, workflowSchema } from './schema.js'
-import { valueAt } from './shape.js'
+
+type ZodIssue = z.core.$ZodIssue
 
 /** How much of a hopeless document is explained. */
 const MAX_ISSUES = 100
@@ -25,42 +27,31 @@ export interface CheckOptions {
  */
 export function checkConfig(document: unknown, options: CheckOptions): WorkflowConfig {
   const { connectors, file = 'config', written = new Map(), issues: before = [] } = options
-  const { picked: blocks, issues: mismatches } = blocksOf(document, connectors)
+  const { picked: blocks, issues: mismatches } = blocksOf(document, connectors, written)
   const schema = workflowSchema(blocks)
   let tree = document
   let result = schema.safeParse(tree)
   if (!result.success && written.size > 0) {
-    tree = result.error.issues.reduce((node, issue) => retyped(node, issue, written), tree)
+    tree = retype(tree, result.error.issues, written)
     result = schema.safeParse(tree)
   }
-  const found = result.success ? [] : explain(result.error.issues, { tree, shape: toJsonSchema(schema), written })
+  const problems = result.success ? [] : result.error.issues.flatMap(singly)
+  const found = explain(problems.slice(0, MAX_ISSUES), { tree, shape: toJsonSchema(schema), written })
   const told = new Set([...before, ...mismatches].map(({ path }) => path))
   const issues = [...before, ...mismatches, ...found.filter(({ path }) => !told.has(path))]
-  if (issues.length > 0 || !result.success) throw new ConfigError(file, capped(issues))
+  if (issues.length > 0 || !result.success)
+    throw new ConfigError(file, capped(issues, Math.max(0, problems.length - MAX_ISSUES)))
   const { processor } = result.data
   // Blocks are picked at run time: what they checked, their types can't say.
   const checked: unknown = { ...result.data, processor: processor === undefined ? [] : [processor].flat() }
   return checked as WorkflowConfig
 }
 
-function capped(issues: readonly ConfigIssue[]): readonly ConfigIssue[] {
-  if (issues.length <= MAX_ISSUES) return issues
-  return [...issues.slice(0, MAX_ISSUES), { path: '', message: `and ${issues.length - MAX_ISSUES} more` }]
-}
+/** One issue per unknown key. */
+const singly = (issue: ZodIssue): readonly ZodIssue[] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
 
-const SCALAR = /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/
-
-/** A reference always yields text; where a number or a boolean is expected, its text is read as one. */
-function retyped(tree: unknown, { code, path }: z.core.$ZodIssue, written: ReadonlyMap<string, string>): unknown {
-  const text = valueAt(tree, path)
-  const applies = code === 'invalid_type' && written.has(pathText(path))
-  if (!applies || typeof text !== 'string' || !SCALAR.test(text)) return tree
-  return replaced(tree, path, JSON.parse(text))
-}
-
-function replaced(tree: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
-  if (key === undefined) return value
-  const inner = replaced(valueAt(tree, [key]), rest, value)
-  if (Array.isArray(tree)) return tree.map((item, index) => (index === key ? inner : item))
-  return { ...(tree as object), [key]: inner }
+function capped(issues: readonly ConfigIssue[], unexplained: number): readonly ConfigIssue[] {
+  const more = Math.max(0, issues.length - MAX_ISSUES) + unexplained
+  return more === 0 ? issues : [...issues.slice(0, MAX_ISSUES), { path: '', message: `and ${more} more` }]
 }

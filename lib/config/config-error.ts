@@ -44,3 +44,9 @@ const LONGEST_SHOWN = 40
 /** A value, where no secret belongs, as it can be printed. */
 export const shownText = (value: string): string =>
   value.length > LONGEST_SHOWN ? `a string of ${value.length} characters` : JSON.stringify(value)
+
+const WHOLE_REFERENCE = /^(?:\$\w+|\$\{\w+\}|(?:env|file):.+)$/
+
+/** What was written where a reference stood, as it can be printed: text around a reference may be a secret. */
+export const writtenText = (written: string): string =>
+  WHOLE_REFERENCE.test(written) ? JSON.stringify(written) : 'a string'

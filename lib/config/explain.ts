@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type ConfigIssue, keyText, pathText, shownText } from './config-error.js'
+import { type ConfigIssue, keyText, pathText, shownText, writtenText } from './config-error.js'
 import { nearest } from './nearest.js'
 import { branches, choicesOf, keysOf, type Shape, shapesAt, typesOf, valueAt, wordsOf } from './shape.js'
 
@@ -18,17 +18,19 @@ export interface Explained {
 
 /** zod's issues in the words of a config. A missing key is left out when an unknown one is its typo. */
 export function explain(issues: readonly ZodIssue[], context: Explained): ConfigIssue[] {
-  const all = issues.flatMap((issue) => explainOne(issue, [], context))
-  const meant = new Set(
-    all.flatMap(({ path, nearest, message }) => (isUnknown(message) ? [sibling(path, nearest)] : [])),
-  )
-  return all.filter(({ path, message }) => !(message.startsWith('missing') && meant.has(path)))
+  const findings = issues.flatMap((issue) => explainOne(issue, [], context))
+  const meant = new Set(findings.map(({ typoOf }) => typoOf))
+  return findings.filter(({ missing, issue }) => !(missing && meant.has(issue.path))).map(({ issue }) => issue)
 }
 
-const isUnknown = (message: string): boolean => message.startsWith('unknown key')
-const sibling = (path: string, key = ''): string => path.slice(0, path.lastIndexOf('.') + 1) + key
+interface Finding {
+  readonly issue: ConfigIssue
+  readonly missing?: true
+  /** Path of the key that an unknown key was meant to be. */
+  readonly typoOf?: string
+}
 
-function explainOne(issue: ZodIssue, parent: Path, context: Explained): ConfigIssue[] {
+function explainOne(issue: ZodIssue, parent: Path, context: Explained): Finding[] {
   const path = [...parent, ...issue.path]
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, context))
   if (valueAt(context.tree, path) === undefined) return [missingKey(path, context)]
@@ -37,10 +39,10 @@ function explainOne(issue: ZodIssue, parent: Path, context: Explained): ConfigIs
     if (inner) return inner.flatMap((nested) => explainOne(nested, path, context))
   }
   if (issue.code === 'custom' || (issue.code === 'invalid_format' && issue.format === 'regex')) {
-    return [{ path: pathText(path), message: issue.message }]
+    return [{ issue: { path: pathText(path), message: issue.message } }]
   }
   const format = issue.code === 'invalid_format' ? FORMATS[issue.format] : undefined
-  return [wrongValue(path, context, format)]
+  return [{ issue: wrongValue(path, context, format) }]
 }
 
 const FORMATS: Readonly<Record<string, string>> = { guid: 'a UUID', uuid: 'a UUID', url: 'a URL' }
@@ -54,24 +56,23 @@ const fittingBranch = (errors: readonly (readonly ZodIssue[])[]): readonly ZodIs
 /** As many keys are listed when none comes near. */
 const LISTED = 12
 
-function unknownKey(path: Path, key: string, { shape }: Explained): ConfigIssue {
+function unknownKey(path: Path, key: string, { shape }: Explained): Finding {
   const keys = keysOf(shapesAt(shape, path))
   const near = nearest(key, keys)
-  const listed = keys.length <= LISTED ? `; expected ${keys.join(', ')}` : ''
-  return {
-    path: pathText([...path, key]),
-    message: `unknown key${near === undefined ? listed : `; did you mean "${near}"?`}`,
-    got: keyText(key),
-    ...(near !== undefined && { nearest: near }),
-  }
+  const all = keys.length === 0 ? '; none is expected here' : `; expected ${keys.join(', ')}`
+  const listed = keys.length <= LISTED ? all : ''
+  const issue = { path: pathText([...path, key]), got: keyText(key) }
+  if (near === undefined) return { issue: { ...issue, message: `unknown key${listed}` } }
+  const message = `unknown key; did you mean "${near}"?`
+  return { issue: { ...issue, message, nearest: near }, typoOf: pathText([...path, near]) }
 }
 
-function missingKey(path: Path, { shape }: Explained): ConfigIssue {
+function missingKey(path: Path, { shape }: Explained): Finding {
   const shapes = shapesAt(shape, path)
   const expected = wordsOf(shapes)
   const description = shapes.find((each) => each.description !== undefined)?.description
   const message = `missing; expected ${expected}${description === undefined ? '' : `: ${description}`}`
-  return { path: pathText(path), message, expected }
+  return { issue: { path: pathText(path), message, expected }, missing: true }
 }
 
 function wrongValue(path: Path, context: Explained, format: string | undefined): ConfigIssue {
@@ -79,7 +80,7 @@ function wrongValue(path: Path, context: Explained, format: string | undefined):
   const value = valueAt(context.tree, path)
   const expected = format ?? wordsOf(shapes)
   const written = context.written.get(pathText(path))
-  const got = written === undefined ? valueText(value, shapes) : JSON.stringify(written)
+  const got = written === undefined ? valueText(value, shapes) : writtenText(written)
   const near = typeof value === 'string' && written === undefined ? nearest(value, choicesOf(shapes)) : undefined
   return {
     path: pathText(path),
@@ -93,7 +94,7 @@ function wrongValue(path: Path, context: Explained, format: string | undefined):
 /** A value as it may be printed: where any string can be written, which may be a secret, only its kind. */
 function valueText(value: unknown, shapes: readonly Shape[]): string {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   if (value === '') return 'an empty string'
   if (typeof value === 'object') return 'an object'
   if (shapes.flatMap(branches).some(takesText)) return `a ${typeof value}`

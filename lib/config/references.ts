@@ -62,7 +62,7 @@ async function lookUp(value: string, { env, directory }: Surroundings): Promise<
 }
 
 const interpolated = (value: string, env: NodeJS.ProcessEnv): string =>
-  value.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, bare: string | undefined, braced: string | undefined) => {
+  value.replace(/\$(?:(\w+)|\{([^}]{0,255})\})/g, (whole, bare: string | undefined, braced: string | undefined) => {
     return env[bare ?? braced ?? ''] ?? whole
   })
 

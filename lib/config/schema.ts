@@ -121,7 +121,7 @@ export const toJsonSchema = (schema: z.ZodType): Record<string, unknown> =>
     // zod leaves both out for a key whose value is transformed.
     override: ({ zodSchema, jsonSchema }) => {
       const meta = z.globalRegistry.get(zodSchema)
-      if (meta && 'default' in meta) jsonSchema.default = meta.default as NonNullable<typeof jsonSchema.default>
+      if (meta && 'default' in meta) jsonSchema.default = meta.default
       if (meta?.examples !== undefined) jsonSchema.examples = [...(meta.examples as readonly unknown[])]
     },
   })

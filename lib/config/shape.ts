@@ -13,6 +13,7 @@ export interface Shape {
   readonly maximum?: number
   readonly minLength?: number
   readonly minItems?: number
+  readonly maxItems?: number
   readonly description?: string
   readonly default?: unknown
   readonly examples?: readonly unknown[]
@@ -72,6 +73,7 @@ const kindOf = (shape: Shape): readonly string[] =>
     if (type === 'string') return shape.minLength ? 'a string that is not empty' : 'a string'
     if (type === 'boolean') return 'true or false'
     if (type === 'object') return 'an object'
+    if (type === 'array' && shape.maxItems) return `a list of at most ${shape.maxItems}`
     if (type === 'array') return shape.minItems ? 'a list that is not empty' : 'a list'
     return type === 'integer' || type === 'number' ? numberWords(shape, type) : []
   })

@@ -72,7 +72,7 @@ const BAD: readonly (readonly [path: readonly (string | number)[], value: unknow
     'source.serviceConnection.config.username: missing; expected a string: User to log in as; needs to read the catalog of the database.',
   ],
   [[...CONNECTION, 'username'], null, 'source.serviceConnection.config.username: expected a string, got null'],
-  [[...CONNECTION, 'database'], ['a'], 'source.serviceConnection.config.database: expected a string, got a list'],
+  [[...CONNECTION, 'database'], ['a'], 'source.serviceConnection.config.database: expected a string, got a list of 1'],
   [
     [...CONNECTION, 'sslMode'],
     'requir',
@@ -250,12 +250,21 @@ describe('a bad config', () => {
   })
 })
 
+describe('a list of processors', () => {
+  it('has an end', () => {
+    const processor = Array(33).fill({ type: 'query-parser' })
+    expect(errorOf({ ...validDocument(), processor }).message).to.match(
+      /processor: expected a list of at most 32, got a list of 33$/,
+    )
+  })
+})
+
 describe('a checked config', () => {
   it('has every default, and its secrets wrapped', () => {
     const config = check(validDocument())
     const connection = config.source.serviceConnection?.config
     expect(connection).to.include({ scheme: 'postgresql+psycopg2', ingestAllDatabases: false, sslMode: 'require' })
-    const { password } = connection?.authType as { password: Secret }
+    const { password } = connection!.authType as { password: Secret }
     expect(password).to.be.instanceOf(Secret)
     expect(reveal(password)).to.equal('canary-password')
     expect(config.workflowConfig.raiseOnError).to.equal(true)
