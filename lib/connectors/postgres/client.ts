@@ -1,0 +1,87 @@
+import type { ConnectionOptions } from 'node:tls'
+import type { Pool, PoolConfig } from 'pg'
+import { reveal, type Secret } from '../../record/secret.js'
+import { loadDriver } from '../load-driver.js'
+import type { PostgresConnection } from './config.js'
+
+const CONNECT_MS = 10_000
+/** A catalog query that runs longer is stuck. */
+const STATEMENT_MS = 300_000
+/** Rows fetched at once by a cursor. */
+const BATCH = 200
+
+/** Read-only access to one database. */
+export interface PostgresClient {
+  /** All rows at once, for listings that are short. */
+  rows<T>(sql: string, values?: readonly unknown[]): Promise<T[]>
+  /** Row by row through a cursor, for listings of any length. */
+  stream<T>(sql: string, values: readonly unknown[]): AsyncGenerator<T, void>
+  close(): Promise<void>
+}
+
+/** Connects when first asked something; holds `lanes` connections at most. */
+export async function connect(
+  connection: PostgresConnection,
+  database: string,
+  lanes: number,
+): Promise<PostgresClient> {
+  const { default: pg } = await loadDriver('pg', () => import('pg'))
+  const { default: QueryStream } = await loadDriver('pg-query-stream', () => import('pg-query-stream'))
+  const pool: Pool = new pg.Pool(poolConfig(connection, database, lanes))
+  pool.on('error', () => {}) // an idle connection broke: whoever asks next gets the error
+  return {
+    rows: async <T>(sql: string, values: readonly unknown[] = []) => (await pool.query(sql, [...values])).rows as T[],
+    async *stream<T>(sql: string, values: readonly unknown[]) {
+      const client = await pool.connect()
+      let failure: Error | undefined
+      try {
+        yield* client.query(new QueryStream(sql, [...values], { batchSize: BATCH })) as AsyncIterable<T>
+      } catch (error) {
+        failure = error as Error
+        throw error
+      } finally {
+        client.release(failure)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+function poolConfig(connection: PostgresConnection, database: string, lanes: number): PoolConfig {
+  const { host, port } = hostAndPort(connection.hostPort)
+  const password = connection.authType?.password
+  return {
+    host,
+    port,
+    database,
+    user: connection.username,
+    ...(password ? { password: reveal(password) } : {}),
+    max: lanes,
+    application_name: 'headwater',
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    keepAlive: true,
+    options: ['-c default_transaction_read_only=on', connection.connectionOptions?.options ?? ''].join(' ').trim(),
+    ssl: tls(connection),
+  }
+}
+
+/** `host:port`, `[v6]:port` or a bare host on the default port. */
+export function hostAndPort(hostPort: string): { readonly host: string; readonly port: number } {
+  const { host, port } = /^(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?$/.exec(hostPort)?.groups ?? {}
+  return { host: (host ?? hostPort).replace(/^\[|\]$/g, ''), port: Number(port ?? 5432) }
+}
+
+/** libpq's sslmode; `allow` and `prefer` use TLS only when told how, since a fallback to plain text is no security. */
+function tls({ sslMode, sslConfig }: PostgresConnection): false | ConnectionOptions {
+  if (sslMode === 'disable' || ((sslMode === 'allow' || sslMode === 'prefer') && !sslConfig)) return false
+  return {
+    rejectUnauthorized: sslMode === 'verify-ca' || sslMode === 'verify-full',
+    ...(sslMode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
+    ...pem('ca', sslConfig?.caCertificate),
+    ...pem('cert', sslConfig?.sslCertificate),
+    ...pem('key', sslConfig?.sslKey),
+  }
+}
+
+const pem = (key: 'ca' | 'cert' | 'key', value: Secret | undefined) => (value ? { [key]: reveal(value) } : {})

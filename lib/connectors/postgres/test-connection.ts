@@ -1,0 +1,29 @@
+import type { TestStep } from '../../services/test-connection.js'
+import { connect } from './client.js'
+import type { PostgresConnection } from './config.js'
+import { DATABASES, SCHEMAS } from './queries.js'
+
+/** `SELECT`s that show whether a step of the connection test can do its work (spec/behaviours.md §10). */
+const CHECKS: readonly { readonly name: string; readonly sql: string; readonly mandatory: boolean; readonly hint: string }[] = [
+  { name: 'CheckAccess', sql: 'SELECT 1', mandatory: true, hint: 'check hostPort, username, authType.password and database' },
+  { name: 'GetDatabases', sql: DATABASES.replace('$1::text IS NULL OR datname = $1', 'true'), mandatory: true, hint: 'needs to read pg_database' },
+  { name: 'GetSchemas', sql: SCHEMAS, mandatory: true, hint: 'needs to read pg_namespace' },
+  { name: 'GetTables', sql: "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'f') LIMIT 1", mandatory: true, hint: 'needs to read pg_class' },
+  { name: 'GetViews', sql: "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') LIMIT 1", mandatory: false, hint: 'needs to read pg_class' },
+  { name: 'GetTags', sql: 'SELECT polname FROM pg_policy LIMIT 1', mandatory: false, hint: 'needs to read pg_policy' },
+  { name: 'GetQueries', sql: 'SELECT query FROM pg_stat_statements LIMIT 1', mandatory: false, hint: 'CREATE EXTENSION pg_stat_statements; only usage and lineage need it' },
+  { name: 'GetColumnMetadata', sql: 'SELECT attname FROM pg_attribute LIMIT 1', mandatory: true, hint: 'needs to read pg_attribute' },
+  { name: 'GetTableComments', sql: 'SELECT description FROM pg_description LIMIT 1', mandatory: false, hint: 'needs to read pg_description' },
+  { name: 'GetInformationSchemaColumns', sql: 'SELECT column_name FROM information_schema.columns LIMIT 1', mandatory: false, hint: 'needs to read information_schema' },
+] // biome-ignore format: a table
+
+export const testSteps = (connection: PostgresConnection): readonly TestStep[] =>
+  CHECKS.map(({ name, sql, mandatory, hint }) => ({
+    name,
+    mandatory,
+    hint,
+    run: async () => {
+      const client = await connect(connection, connection.database, 1)
+      await client.rows(sql).finally(() => client.close())
+    },
+  }))

@@ -1,0 +1,50 @@
+import type { FindOwner } from '../../client/owners.js'
+import type { CreateDatabaseService } from '../../record/entities/database-service.js'
+import type { Status } from '../../status/status.js'
+import { createListings, type Listings } from '../listings.js'
+import type { DatabaseMetadata } from './config.js'
+import { createFilters, type Filters } from './filters.js'
+import { type Names, namesUnder } from './names.js'
+import { createOwners, type Owners } from './owners.js'
+import type { DatabaseReader, DatabaseSession } from './reader.js'
+import { createTagRequests } from './tags.js'
+
+/** What the nodes of the database topology ask. */
+export interface DatabasePort {
+  readonly config: DatabaseMetadata
+  readonly service: CreateDatabaseService
+  readonly reader: DatabaseReader
+  readonly names: Names
+  readonly filters: Filters
+  readonly owners: Owners
+  readonly listings: Listings
+  readonly tagRequests: ReturnType<typeof createTagRequests>
+  /** Open sessions by database: one while its subtree is walked. */
+  readonly sessions: Map<string, DatabaseSession>
+  readonly status: Status
+}
+
+export interface DatabasePortOptions {
+  readonly config: DatabaseMetadata
+  readonly service: CreateDatabaseService
+  readonly reader: DatabaseReader
+  readonly findOwner: FindOwner
+  readonly status: Status
+}
+
+/** @throws InvalidPattern for a filter that is no regular expression. */
+export function createDatabasePort({ config, service, reader, findOwner, status }: DatabasePortOptions): DatabasePort {
+  const names = namesUnder(service.name)
+  return {
+    config,
+    service,
+    reader,
+    names,
+    filters: createFilters(config, names, status),
+    owners: createOwners(config, findOwner),
+    listings: createListings(status),
+    tagRequests: createTagRequests(),
+    sessions: new Map(),
+    status,
+  }
+}

@@ -1,0 +1,107 @@
+import type { Create } from '../../record/request.js'
+import type { Scope } from '../listings.js'
+import type { DatabasePort } from './port.js'
+import type { DatabaseSession } from './reader.js'
+import type { DatabaseRow, SchemaRow, StoredProcedureRow, TableRow } from './rows.js'
+
+export interface InDatabase {
+  readonly database: Create<'database'>
+}
+export interface InSchema extends InDatabase {
+  readonly databaseSchema: Create<'databaseSchema'>
+}
+
+export const getServices = ({ service }: DatabasePort) => [service]
+
+/** Databases to read, each with a session that lives as long as its subtree is walked. */
+export async function* getDatabaseNames(port: DatabasePort): AsyncGenerator<DatabaseRow, void> {
+  const { reader, filters, names, sessions, config } = port
+  const scope: Scope = { kind: 'databaseService', fqn: names.service }
+  for await (const row of port.listings.watch(
+    'database',
+    scope,
+    () => reader.databases(),
+    ({ name }) => names.database(name),
+  )) {
+    if (filters.databaseFiltered(row.name)) continue
+    const session = await reader
+      .open(row.name, Math.max(1, config.threads))
+      .catch((error: unknown) => unopened(port, row, error))
+    if (!session) continue
+    sessions.set(row.name, session)
+    try {
+      yield row
+    } finally {
+      sessions.delete(row.name)
+      await session.close()
+    }
+  }
+}
+
+/** One database that can't be opened costs that database: the others are read, and nothing in it is deleted. */
+function unopened({ status, names }: DatabasePort, { name }: DatabaseRow, cause: unknown): undefined {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const fqn = names.database(name)
+  status.emit({ type: 'failed', failure: { name: fqn, error: `database ${name} can't be opened: ${reason}` } })
+  status.emit({ type: 'incomplete', scope: `the databaseSchemas of ${fqn}` })
+}
+
+export async function* getDatabaseSchemaNames(
+  port: DatabasePort,
+  { database }: InDatabase,
+): AsyncGenerator<SchemaRow, void> {
+  const { filters, names, listings } = port
+  const name = database.body.name
+  const scope: Scope = { kind: 'database', fqn: database.fqn }
+  const rows = listings.watch(
+    'databaseSchema',
+    scope,
+    () => session(port, name).schemas(),
+    (row) => names.schema(name, row.name),
+  )
+  for await (const row of rows) if (!filters.schemaFiltered(name, row.name)) yield row
+}
+
+/** Tables and views of one schema. What is there but was not asked for counts as seen. */
+export async function* getTablesNameAndType(
+  port: DatabasePort,
+  { database, databaseSchema }: InSchema,
+): AsyncGenerator<TableRow, void> {
+  const { config, filters, names, listings } = port
+  const [db, schema] = [database.body.name, databaseSchema.body.name]
+  const scope: Scope = { kind: 'databaseSchema', fqn: databaseSchema.fqn }
+  const source = session(port, db)
+  const options = {
+    tables: config.includeTables,
+    views: config.includeViews,
+    ddl: config.includeDDL,
+    tags: config.includeTags,
+  }
+  const read = async function* () {
+    if (!(options.tables && options.views)) {
+      for await (const name of source.tableNames(schema)) listings.saw('table', scope, names.table(db, schema, name))
+    }
+    if (options.tables || options.views) yield* source.tables(schema, options)
+  }
+  const rows = listings.watch('table', scope, read, (row) => names.table(db, schema, row.name))
+  for await (const row of rows) if (!filters.tableFiltered(db, schema, row.name)) yield row
+}
+
+export async function* getStoredProcedures(
+  port: DatabasePort,
+  { database, databaseSchema }: InSchema,
+): AsyncGenerator<StoredProcedureRow, void> {
+  const { config, filters, names, listings } = port
+  if (!config.includeStoredProcedures) return
+  const [db, schema] = [database.body.name, databaseSchema.body.name]
+  const scope: Scope = { kind: 'databaseSchema', fqn: databaseSchema.fqn }
+  const read = () => session(port, db).storedProcedures(schema)
+  const rows = listings.watch('storedProcedure', scope, read, (row) => names.table(db, schema, row.name))
+  for await (const row of rows) if (!filters.storedProcedureFiltered(db, schema, row.name)) yield row
+}
+
+function session({ sessions }: DatabasePort, database: string): DatabaseSession {
+  const open = sessions.get(database)
+  if (!open) throw new Error(`no session on database ${database}`)
+  return open
+}

@@ -1,0 +1,28 @@
+import type { Pullable } from '../../stream/from-pull.js'
+import type { DatabaseRow, SchemaRow, StoredProcedureRow, TableRow } from './rows.js'
+
+/** What a database connector offers: listings, each whole or failing. A listing that ends counts as complete. */
+export interface DatabaseReader {
+  databases(): Pullable<DatabaseRow>
+  /** A session on one database; `lanes` schemas may be read at once. @throws when it can't be opened. */
+  open(database: string, lanes: number): Promise<DatabaseSession>
+  close(): Promise<void>
+}
+
+export interface TableOptions {
+  readonly tables: boolean
+  readonly views: boolean
+  /** Whether the DDL of tables is wanted. */
+  readonly ddl: boolean
+  readonly tags: boolean
+}
+
+export interface DatabaseSession {
+  schemas(): Pullable<SchemaRow>
+  /** Tables and views with all that is known of them, in a constant number of queries whatever their number. */
+  tables(schema: string, options: TableOptions): Pullable<TableRow>
+  /** The names of all tables and views, those that were not asked for too: what is there must not be deleted. */
+  tableNames(schema: string): Pullable<string>
+  storedProcedures(schema: string): Pullable<StoredProcedureRow>
+  close(): Promise<void>
+}

@@ -1,0 +1,96 @@
+import type { EntityReference } from '../../record/entities/references.js'
+import type { TableType } from '../../record/entities/table.js'
+import { type Create, create } from '../../record/request.js'
+import { columnRequest } from './column-request.js'
+import { columnConstraint, type ForeignKey, tableConstraints } from './constraints.js'
+import type { Names } from './names.js'
+import type { DatabaseRow, SchemaRow, StoredProcedureRow, TableRow, TagRow } from './rows.js'
+import { labels } from './tags.js'
+
+type OwnerList = readonly EntityReference[] | undefined
+
+/** Where a row stands. */
+export interface Place {
+  readonly names: Names
+  readonly database: string
+  readonly schema: string
+}
+
+const described = (comment: string | undefined) => (comment ? { description: comment } : {})
+const owned = (owners: OwnerList) => (owners ? { owners } : {})
+const tagged = (tags: readonly TagRow[] | undefined, column?: string) => {
+  const found = tags ? labels(tags, column) : []
+  return found.length > 0 ? { tags: found } : {}
+}
+
+export const databaseRequest = (row: DatabaseRow, names: Names, owners: OwnerList): Create<'database'> =>
+  create('database', {
+    name: row.name,
+    ...described(row.comment),
+    ...owned(owners),
+    ...tagged(row.tags),
+    service: names.service,
+  })
+
+export const schemaRequest = (
+  row: SchemaRow,
+  { names, database }: Omit<Place, 'schema'>,
+  owners: OwnerList,
+): Create<'databaseSchema'> =>
+  create('databaseSchema', {
+    name: row.name,
+    ...described(row.comment),
+    ...owned(owners),
+    ...tagged(row.tags),
+    database: names.database(database),
+  })
+
+/** Types whose definition is the text of a query; others carry one only when DDL was asked for. */
+export const VIEW_TYPES: readonly TableType[] = ['View', 'MaterializedView', 'SecureView', 'Dynamic', 'Stream']
+
+export interface TableFacts {
+  readonly owners: OwnerList
+  /** False for a table the run does not take: a foreign key to it is left out. */
+  readonly keeps: (schema: string, table: string) => boolean
+}
+
+/** A table with its columns, keys, foreign keys, tags and definition; all references are built locally. */
+export function tableRequest(row: TableRow, place: Place, { owners, keeps }: TableFacts): Create<'table'> {
+  const { names, database, schema } = place
+  const foreignKeys = (row.foreignKeys ?? [])
+    .filter((key) => keeps(key.schema, key.table))
+    .map(
+      (key): ForeignKey => ({
+        ...key,
+        referredFqns: key.referredColumns.map((column) => names.column(database, key.schema, key.table, column)),
+      }),
+    )
+  const constraintOf = columnConstraint(row)
+  return create('table', {
+    name: row.name,
+    ...described(row.comment),
+    tableType: row.type,
+    columns: row.columns.map((column) =>
+      columnRequest(column, { constraint: constraintOf(column), ...tagged(row.tags, column.name) }),
+    ),
+    ...(row.location ? { locationPath: row.location } : {}),
+    tableConstraints: tableConstraints(row, foreignKeys),
+    ...(row.partition ? { tablePartition: row.partition } : {}),
+    ...owned(owners),
+    databaseSchema: names.schema(database, schema),
+    ...tagged(row.tags),
+    ...(row.definition ? { schemaDefinition: row.definition } : {}),
+  })
+}
+
+export const storedProcedureRequest = (
+  row: StoredProcedureRow,
+  { names, database, schema }: Place,
+): Create<'storedProcedure'> =>
+  create('storedProcedure', {
+    name: row.name,
+    ...described(row.comment),
+    storedProcedureCode: { ...(row.language ? { language: row.language } : {}), code: row.code },
+    storedProcedureType: row.type,
+    databaseSchema: names.schema(database, schema),
+  })

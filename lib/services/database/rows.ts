@@ -1,0 +1,77 @@
+import type { DataType } from '../../record/entities/column.js'
+import type { LifeCycle } from '../../record/entities/life-cycle.js'
+import type { TableType } from '../../record/entities/table.js'
+import type { TablePartition } from '../../record/entities/table-partition.js'
+
+/** What a database connector reads, in the source's own names. Nothing here knows of the catalog. */
+export interface DatabaseRow {
+  readonly name: string
+  readonly comment?: string | undefined
+  readonly owner?: string | undefined
+  readonly tags?: readonly TagRow[] | undefined
+}
+
+export type SchemaRow = DatabaseRow
+
+export interface ColumnRow {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+  readonly comment?: string | undefined
+}
+
+/** A column's type as the catalog words it, and as the source prints it. */
+export interface ColumnType {
+  readonly dataType: DataType
+  readonly display: string
+  /** Declared length, for types that have one. */
+  readonly length?: number | undefined
+  readonly precision?: number | undefined
+  readonly scale?: number | undefined
+  /** Element type of an array. */
+  readonly elementType?: DataType | undefined
+  /** Fields of a struct, or of an array's structs. */
+  readonly fields?: readonly ColumnRow[] | undefined
+}
+
+export interface ForeignKeyRow {
+  readonly columns: readonly string[]
+  readonly schema: string
+  readonly table: string
+  readonly referredColumns: readonly string[]
+}
+
+export interface TagRow {
+  readonly classification: string
+  readonly tag: string
+  /** What the two are called in prose, where the source has no words for them. */
+  readonly classificationDescription?: string
+  readonly tagDescription?: string
+  /** The column that carries the tag; without it the tag is the table's. */
+  readonly column?: string
+}
+
+export interface TableRow {
+  readonly name: string
+  readonly type: TableType
+  readonly columns: readonly ColumnRow[]
+  readonly primaryKey?: readonly string[] | undefined
+  readonly uniqueKeys?: readonly (readonly string[])[] | undefined
+  readonly foreignKeys?: readonly ForeignKeyRow[] | undefined
+  readonly comment?: string | undefined
+  readonly owner?: string | undefined
+  /** A view's text, or the DDL of a table when it was asked for. */
+  readonly definition?: string | undefined
+  readonly partition?: TablePartition | undefined
+  readonly location?: string | undefined
+  readonly tags?: readonly TagRow[] | undefined
+  readonly lifeCycle?: LifeCycle | undefined
+}
+
+export interface StoredProcedureRow {
+  readonly name: string
+  readonly type: 'StoredProcedure' | 'Function'
+  readonly code: string
+  readonly language?: 'SQL' | 'Java' | 'JavaScript' | 'Python' | 'External' | undefined
+  readonly comment?: string | undefined
+}

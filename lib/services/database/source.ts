@@ -1,0 +1,58 @@
+import type { Metadata } from '../../client/metadata.js'
+import { ownerFinder } from '../../client/owners.js'
+import type { CreateDatabaseService } from '../../record/entities/database-service.js'
+import type { KindName } from '../../record/entities/kinds.js'
+import type { Request } from '../../record/request.js'
+import { createStatus } from '../../status/status.js'
+import { source } from '../../step/source.js'
+import type { Source } from '../../step/step.js'
+import type { Walkable } from '../../topology/topology.js'
+import { walk } from '../../topology/walk.js'
+import type { DatabaseMetadata } from './config.js'
+import { createDatabasePort, type DatabasePort } from './port.js'
+import type { DatabaseReader } from './reader.js'
+import { databaseTopology } from './topology.js'
+
+export interface DatabaseSourceOptions {
+  /** Printed as the step's name: the connector's. */
+  readonly name: string
+  readonly config: DatabaseMetadata
+  readonly service: CreateDatabaseService
+  readonly reader: DatabaseReader
+  readonly metadata: Metadata
+  readonly forceEntityOverwriting: boolean
+}
+
+/**
+ * The metadata source of a database service: what `reader` lists, walked by the database topology.
+ * @throws InvalidPattern for a filter that is no regular expression.
+ */
+export function databaseSource({
+  name,
+  metadata,
+  reader,
+  forceEntityOverwriting,
+  ...rest
+}: DatabaseSourceOptions): Source<Request> {
+  const status = createStatus(name)
+  const port = createDatabasePort({ ...rest, reader, status, findOwner: ownerFinder(metadata) })
+  const tree = parallel(forceEntityOverwriting ? overwriting(databaseTopology) : databaseTopology, rest.config.threads)
+  return source<Request>(
+    name,
+    (flow) =>
+      walk<DatabasePort, Request>(tree, port, {
+        settled: () => flow.settled(),
+        exists: async ({ kind, fqn }) => (await metadata.find(kind as KindName, fqn)) !== undefined,
+      }),
+    { status, close: () => reader.close() },
+  )
+}
+
+/** `threads` of the config: how many schemas are walked at once. */
+const parallel = (tree: Walkable<DatabasePort>, threads: number): Walkable<DatabasePort> => ({
+  nodes: tree.nodes.map((node) => (node.name === 'databaseSchema' ? { ...node, concurrency: threads } : node)),
+})
+
+const overwriting = (tree: Walkable<DatabasePort>): Walkable<DatabasePort> => ({
+  nodes: tree.nodes.map((node) => ({ ...node, stages: node.stages.map((stage) => ({ ...stage, overwrite: true })) })),
+})

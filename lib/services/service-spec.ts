@@ -1,0 +1,24 @@
+import type { Metadata } from '../client/metadata.js'
+import type { Request } from '../record/request.js'
+import type { Source } from '../step/step.js'
+import type { TestStep } from './test-connection.js'
+
+/** What a run hands to the source of a connector. */
+export interface SourceRequest<Connection, SourceConfig = unknown> {
+  readonly serviceName: string
+  readonly connection: Connection
+  readonly sourceConfig: SourceConfig
+  readonly metadata: Metadata
+  /** False: a service is created without its connection. */
+  readonly storeServiceConnection: boolean
+  /** True: a service that exists is written again. */
+  readonly forceEntityOverwriting: boolean
+}
+
+/** What a connector offers; each kind of run is optional (design.md §1). */
+export interface ServiceSpec<Connection = unknown> {
+  readonly name: string
+  readonly metadata?: { create(request: SourceRequest<Connection>): Promise<Source<Request>> }
+  /** The steps of the connection test by name, in their order. Nothing connects before one runs. */
+  readonly testConnection?: (connection: Connection) => readonly TestStep[]
+}

@@ -1,0 +1,57 @@
+import { messageOf } from '../record/either.js'
+import { redact } from '../record/secret.js'
+
+/** One question to the source. `run` rejects when the answer is no. */
+export interface TestStep {
+  readonly name: string
+  /** A failure of this step means that the run can't succeed. */
+  readonly mandatory: boolean
+  /** What to do about a failure. */
+  readonly hint?: string
+  run(): Promise<void>
+}
+
+export interface TestResult {
+  readonly name: string
+  readonly mandatory: boolean
+  readonly passed: boolean
+  readonly message?: string
+}
+
+/** A mandatory step of the connection test failed. */
+export class ConnectionFailed extends Error {
+  override readonly name = 'ConnectionFailed'
+  constructor(
+    readonly connector: string,
+    readonly results: readonly TestResult[],
+  ) {
+    const failed = results.filter(({ passed, mandatory }) => mandatory && !passed)
+    super(`${connector}: ${failed.map(({ name, message }) => `${name} failed: ${message}`).join('; ')}`)
+  }
+}
+
+const TIMEOUT_MS = 180_000
+
+/** Runs the steps in order, each once; after a failed mandatory step the rest would fail the same way and is left out. */
+export async function testConnection(steps: readonly TestStep[], timeoutMs = TIMEOUT_MS): Promise<TestResult[]> {
+  const results: TestResult[] = []
+  const deadline = Date.now() + timeoutMs
+  for (const { name, mandatory, hint, run } of steps) {
+    const failure = await within(run(), deadline - Date.now()).then(
+      () => undefined,
+      (error: unknown) => redact(messageOf(error)),
+    )
+    const message = failure && hint ? `${failure} (${hint})` : failure
+    results.push({ name, mandatory, passed: message === undefined, ...(message === undefined ? {} : { message }) })
+    if (message !== undefined && mandatory) break
+  }
+  return results
+}
+
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), Math.max(0, ms))
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
