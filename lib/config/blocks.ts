@@ -74,15 +74,19 @@ function pickSourceConfig(
   const type = valueAt(document, SOURCE_CONFIG) ?? undefined
   const inferred = connector && type === undefined ? fitting[0] : undefined
   const found = inferred ?? sourceConfigs.find((each) => each.type === type)
-  if (found === undefined) {
-    const types = sourceConfigs.map((each) => each.type)
-    return { picked: type === undefined ? z.looseObject({}) : z.looseObject({ type: z.enum(types) }), issues: [] }
+  if (found && fitting.includes(found)) return { picked: found.schema, issues: [] }
+  if (found && fitting.length > 0) {
+    const expected = fitting.map((each) => `"${each.type}"`).join(' or ')
+    const got = JSON.stringify(found.type)
+    const message = `expected ${expected} as source.type is ${shown}, got ${got}`
+    return { picked: z.looseObject({}), issues: [{ path: SOURCE_CONFIG.join('.'), message, expected, got }] }
   }
-  if (fitting.includes(found)) return { picked: found.schema, issues: [] }
-  const expected = fitting.map((each) => `"${each.type}"`).join(' or ')
-  const got = JSON.stringify(found.type)
-  const message = `expected ${expected} as source.type is ${shown}, got ${got}`
-  return { picked: z.looseObject({}), issues: [{ path: SOURCE_CONFIG.join('.'), message, expected, got }] }
+  if (connector && fitting.length === 0) {
+    const message = `there is no ${kind} run for ${connector.serviceType} services`
+    return { picked: z.looseObject({}), issues: [{ path: SOURCE_CONFIG.join('.'), message }] }
+  }
+  const types = sourceConfigs.map((each) => each.type)
+  return { picked: type === undefined ? z.looseObject({}) : z.looseObject({ type: z.enum(types) }), issues: [] }
 }
 
 type Variant = z.ZodObject<{ type: z.ZodLiteral<string>; config: z.ZodType }>

@@ -52,7 +52,7 @@ type Found = { readonly text: string } | { readonly problem: string }
 async function lookUp(value: string, { env, directory }: Surroundings): Promise<Found> {
   const name = /^env:([A-Za-z_]\w*)$/.exec(value)?.[1]
   if (name !== undefined) {
-    const text = env[name]
+    const text = variable(env, name)
     if (text === undefined) return { problem: `the environment variable ${name} is not set` }
     return text === '' ? { problem: `the environment variable ${name} is empty` } : { text }
   }
@@ -61,9 +61,13 @@ async function lookUp(value: string, { env, directory }: Surroundings): Promise<
   return file === undefined ? { text: interpolated(value, env) } : fromFile(resolve(directory, interpolated(file, env)))
 }
 
+/** Own variables only: `$toString` names none. */
+const variable = (env: NodeJS.ProcessEnv, name: string): string | undefined =>
+  Object.hasOwn(env, name) ? env[name] : undefined
+
 const interpolated = (value: string, env: NodeJS.ProcessEnv): string =>
   value.replace(/\$(?:(\w+)|\{([^}]{0,255})\})/g, (whole, bare: string | undefined, braced: string | undefined) => {
-    return env[bare ?? braced ?? ''] ?? whole
+    return variable(env, bare ?? braced ?? '') ?? whole
   })
 
 async function fromFile(path: string): Promise<Found> {

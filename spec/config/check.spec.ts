@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { checkConfig } from '../../lib/config/check.js'
 import { ConfigError, type ConfigIssue } from '../../lib/config/config-error.js'
+import { customDatabase } from '../../lib/config/custom-connector.js'
 import { definitions } from '../../lib/connectors/definitions.js'
 import { reveal, Secret } from '../../lib/record/secret.js'
 import { edited, validDocument } from './valid-document.js'
@@ -247,6 +248,19 @@ describe('a bad config', () => {
       }
     }
     expect(refused).to.be.greaterThan(60)
+  })
+})
+
+describe('a connector of a service type that no run reads', () => {
+  it('is refused with its source config', () => {
+    const grafana = { ...customDatabase, type: 'grafana', serviceType: 'Dashboard', name: 'Grafana' } as const
+    const document = edited(edited(validDocument(), ['source', 'type'], 'grafana'), CONNECTION, {
+      type: 'CustomDatabase',
+    })
+    expect(() => checkConfig(document, { connectors: [grafana] })).to.throw(
+      ConfigError,
+      'source.sourceConfig.config.type: there is no metadata run for Dashboard services',
+    )
   })
 })
 

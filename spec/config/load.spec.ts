@@ -103,6 +103,7 @@ describe('a reference in a config', () => {
 
   it('of that form stays as it is where the variable does not exist', async () => {
     expect(await passwordOf('$NOPE ${NOPE} $')).to.equal('$NOPE ${NOPE} $')
+    expect(await passwordOf('$toString ${constructor}')).to.equal('$toString ${constructor}')
   })
 
   it('may yield quotes, newlines and text that looks like a reference, which is left alone', async () => {
