@@ -1,7 +1,7 @@
 import type { Metadata } from '../client/metadata.js'
 import type { Request } from '../record/request.js'
 import type { Source } from '../step/step.js'
-import type { TestStep } from './test-connection.js'
+import type { ConnectionTest } from './test-connection.js'
 
 /** What a run hands to the source of a connector. */
 export interface SourceRequest<Connection, SourceConfig = unknown> {
@@ -19,6 +19,6 @@ export interface SourceRequest<Connection, SourceConfig = unknown> {
 export interface ServiceSpec<Connection = unknown> {
   readonly name: string
   readonly metadata?: { create(request: SourceRequest<Connection>): Promise<Source<Request>> }
-  /** The steps of the connection test by name, in their order. Nothing connects before one runs. */
-  readonly testConnection?: (connection: Connection) => readonly TestStep[]
+  /** The connection test. Nothing connects before a step runs. */
+  readonly testConnection?: (connection: Connection) => ConnectionTest
 }

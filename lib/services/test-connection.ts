@@ -11,6 +11,12 @@ export interface TestStep {
   run(): Promise<void>
 }
 
+/** The steps in their order, and the way to let go of what they opened. */
+export interface ConnectionTest {
+  readonly steps: readonly TestStep[]
+  close(): Promise<void>
+}
+
 export interface TestResult {
   readonly name: string
   readonly mandatory: boolean
@@ -33,9 +39,16 @@ export class ConnectionFailed extends Error {
 const TIMEOUT_MS = 180_000
 
 /** Runs the steps in order, each once; after a failed mandatory step the rest would fail the same way and is left out. */
-export async function testConnection(steps: readonly TestStep[], timeoutMs = TIMEOUT_MS): Promise<TestResult[]> {
+export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_MS): Promise<TestResult[]> {
+  try {
+    return await runSteps(test.steps, Date.now() + timeoutMs)
+  } finally {
+    await test.close()
+  }
+}
+
+async function runSteps(steps: readonly TestStep[], deadline: number): Promise<TestResult[]> {
   const results: TestResult[] = []
-  const deadline = Date.now() + timeoutMs
   for (const { name, mandatory, hint, run } of steps) {
     const failure = await within(run(), deadline - Date.now()).then(
       () => undefined,

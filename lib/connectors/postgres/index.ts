@@ -4,7 +4,7 @@ import { databaseSource } from '../../services/database/source.js'
 import type { ServiceSpec } from '../../services/service-spec.js'
 import { type PostgresConnection, postgres } from './config.js'
 import { postgresReader } from './source.js'
-import { testSteps } from './test-connection.js'
+import { connectionTest } from './test-connection.js'
 
 /** PostgreSQL 12 and later, through `pg`. */
 export const postgresSpec: ServiceSpec<PostgresConnection> = {
@@ -19,5 +19,5 @@ export const postgresSpec: ServiceSpec<PostgresConnection> = {
         reader: await postgresReader(connection),
       }),
   },
-  testConnection: testSteps,
+  testConnection: connectionTest,
 }

@@ -1,5 +1,5 @@
-import type { TestStep } from '../../services/test-connection.js'
-import { connect } from './client.js'
+import type { ConnectionTest } from '../../services/test-connection.js'
+import { connect, type PostgresClient } from './client.js'
 import type { PostgresConnection } from './config.js'
 import { DATABASES, SCHEMAS } from './queries.js'
 
@@ -17,13 +17,14 @@ const CHECKS: readonly { readonly name: string; readonly sql: string; readonly m
   { name: 'GetInformationSchemaColumns', sql: 'SELECT column_name FROM information_schema.columns LIMIT 1', mandatory: false, hint: 'needs to read information_schema' },
 ] // biome-ignore format: a table
 
-export const testSteps = (connection: PostgresConnection): readonly TestStep[] =>
-  CHECKS.map(({ name, sql, mandatory, hint }) => ({
-    name,
-    mandatory,
-    hint,
-    run: async () => {
-      const client = await connect(connection, connection.database, 1)
-      await client.rows(sql).finally(() => client.close())
-    },
-  }))
+export function connectionTest(connection: PostgresConnection): ConnectionTest {
+  let client: Promise<PostgresClient> | undefined
+  const open = (): Promise<PostgresClient> => {
+    client ??= connect(connection, connection.database, 1)
+    return client
+  }
+  return {
+    steps: CHECKS.map(({ sql, ...step }) => ({ ...step, run: async () => void (await (await open()).rows(sql)) })),
+    close: async () => (await client)?.close(),
+  }
+}

@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../version.js'
+import { EXIT } from '../workflow/exit-code.js'
+import { type IngestFlags, ingest } from './ingest.js'
+import { serve } from './serve.js'
+
+/** What a command needs of the process. */
+export interface Terminal {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly env: NodeJS.ProcessEnv
+  on(signal: NodeJS.Signals, listener: () => void): unknown
+  removeListener(signal: NodeJS.Signals, listener: () => void): unknown
+}
+
+/** argv → exit code. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.ok
+  const program = new Command('headwater')
+    .description('Reads the metadata of a source and writes it to a catalog, as a workflow config says.')
+    .version(VERSION, '-v, --version')
+    .exitOverride()
+    .configureOutput({
+      writeErr: (text) => terminal.stderr.write(text),
+      writeOut: (text) => terminal.stdout.write(text),
+    })
+  program
+    .command('ingest', { isDefault: true })
+    .description('run a workflow config (JSON or YAML)')
+    .argument('[config]', 'the config file')
+    .option('-c, --config <file>', 'the config file')
+    .option('--validate', 'check the config and connect to nothing')
+    .option('--status <file>', 'write the status of the run as JSON')
+    .option('-l, --log-level <level>', 'DEBUG, INFO, WARN or ERROR, over the config')
+    .option('--debug', 'same as --log-level DEBUG')
+    .action(async (file: string | undefined, flags: IngestFlags) => {
+      code = await ingest(file ?? flags.config, flags, terminal)
+    })
+  program
+    .command('catalog')
+    .description('serve the local catalog in a folder until it is interrupted')
+    .argument('<folder>', 'where catalog.db is, or will be')
+    .option('-p, --port <port>', 'port on loopback', '8585')
+    .action(async (folder: string, { port }: { readonly port: string }) => {
+      code = await serve(folder, Number(port), terminal)
+    })
+  try {
+    await program.parseAsync(argv as string[])
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? EXIT.ok : EXIT.config
+  }
+  return code
+}

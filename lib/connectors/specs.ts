@@ -1,0 +1,13 @@
+import type { ServiceSpec } from '../services/service-spec.js'
+
+/** What each shipped connector can do, loaded when a config names it: a driver is never loaded for another's run. */
+const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
+  postgres: async () => (await import('./postgres/index.js')).postgresSpec,
+}
+
+/** The spec of a connector, by its `type`. @throws Error for one that is not shipped. */
+export async function loadSpec(type: string): Promise<ServiceSpec<unknown>> {
+  const load = SPECS[type]
+  if (!load) throw new Error(`no connector "${type}" is shipped; there are ${Object.keys(SPECS).join(', ')}`)
+  return (await load()) as ServiceSpec<unknown>
+}

@@ -1,0 +1,91 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createHttp, type HttpOptions } from '../client/http.js'
+import { createMetadata, type Metadata } from '../client/metadata.js'
+import { isSpoken, serverVersion } from '../client/version.js'
+import type { ServerConfig } from '../config/server.js'
+import { registerSecret, reveal, type Secret } from '../record/secret.js'
+import { VERSION } from '../version.js'
+
+const EMBEDDED = 'embedded:'
+
+/** The catalog of a run: the way to it, and what has to be closed after it. */
+export interface Connected {
+  readonly metadata: Metadata
+  /** Where it can be looked at. */
+  readonly url: string
+  readonly version: string
+  close(): Promise<void>
+}
+
+/**
+ * Connects to the catalog that a config names and checks that it answers; `embedded:<dir>` starts the local catalog first.
+ * @throws ApiError when the server can't be reached, refuses the token or is no catalog.
+ */
+export async function connect(server: ServerConfig, runName: string): Promise<Connected> {
+  if (!server.hostPort.startsWith(EMBEDDED)) return open(server, runName, server.hostPort)
+  const { startCatalog } = await import('../catalog/catalog.js')
+  const path = join(server.hostPort.slice(EMBEDDED.length), 'catalog.db')
+  const catalog = await startCatalog({ path })
+  const connected = await open(server, runName, catalog.url)
+  return {
+    ...connected,
+    url: path,
+    close: async () => {
+      await connected.close()
+      await catalog.close()
+    },
+  }
+}
+
+async function open(server: ServerConfig, runName: string, hostPort: string): Promise<Connected> {
+  const http = createHttp({
+    hostPort,
+    apiVersion: server.apiVersion,
+    token: tokenProvider(server.securityConfig?.jwtToken),
+    userAgent: printable(`${runName}; v${VERSION})`),
+    headers: server.extraHeaders ?? {},
+    ...tls(server),
+  })
+  const metadata = createMetadata(http)
+  try {
+    const version = await serverVersion(http)
+    if (server.enableVersionValidation && !isSpoken(version)) {
+      throw new Error(
+        `the server is version ${version}; 1.5 and later are spoken (enableVersionValidation: false tries anyway)`,
+      )
+    }
+    return { metadata, url: hostPort, version, close: async () => metadata.close() }
+  } catch (error) {
+    metadata.close()
+    throw error
+  }
+}
+
+/** The token itself, or that in the file it names, read at each request so that a renewed one is used. */
+function tokenProvider(token: Secret | undefined): () => string | undefined {
+  if (!token) return () => 'local' // only the local catalog is reached without a token
+  const value = reveal(token)
+  if (!isFile(value)) return () => value
+  return () => {
+    const read = readFileSync(value, 'utf8').trimEnd()
+    registerSecret(read)
+    return read
+  }
+}
+
+const isFile = (path: string): boolean =>
+  path.length < 4096 && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
+
+const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '').slice(0, 256)
+
+function tls({ verifySSL, sslConfig }: ServerConfig): Partial<HttpOptions> {
+  const file = (path: Secret | undefined) => (path ? readFileSync(reveal(path), 'utf8') : undefined)
+  const [ca, certificate, key] = [sslConfig?.caCertificate, sslConfig?.sslCertificate, sslConfig?.sslKey].map(file)
+  return {
+    rejectUnauthorized: verifySSL !== 'ignore',
+    ...(ca ? { ca } : {}),
+    ...(certificate ? { certificate } : {}),
+    ...(key ? { key } : {}),
+  }
+}

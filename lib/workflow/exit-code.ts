@@ -1,0 +1,21 @@
+import { ApiError } from '../client/api-error.js'
+import { ConfigError } from '../config/config-error.js'
+import type { RunResult } from './result.js'
+
+/** What the process ends with (design.md §8). */
+export const EXIT = { ok: 0, failed: 1, config: 2, retryable: 75, interrupted: 130, terminated: 143 } as const
+
+/** For something thrown before the run began: a config to mend, a server to wait for, or a plain failure. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError) return EXIT.config
+  if (error instanceof ApiError && error.sort === 'transient') return EXIT.retryable
+  return EXIT.failed
+}
+
+/** For a run that ended. With `raiseOnError` a scope that could not be listed is a failure, whatever the percentage. */
+export function exitCode(result: RunResult, raiseOnError: boolean): number {
+  if (result.cause !== undefined) return exitCodeOf(result.cause)
+  if (!raiseOnError) return EXIT.ok
+  const incomplete = result.steps.some((step) => step.incomplete.length > 0)
+  return result.state === 'failed' || incomplete ? EXIT.failed : EXIT.ok
+}

@@ -1,0 +1,73 @@
+import type { Metadata } from '../client/metadata.js'
+import { ConfigError } from '../config/config-error.js'
+import type { ConnectorDefinition } from '../config/connector-definition.js'
+import type { WorkflowConfig } from '../config/schema.js'
+import { findConnector } from '../config/source-type.js'
+import { loadSpec } from '../connectors/specs.js'
+import { InvalidPattern } from '../services/filter.js'
+import type { ServiceSpec } from '../services/service-spec.js'
+import { ConnectionFailed, testConnection } from '../services/test-connection.js'
+import { createSink } from './sink.js'
+import { type Workflow, workflow } from './workflow.js'
+
+export interface MetadataWorkflowOptions {
+  readonly config: WorkflowConfig
+  readonly connectors: readonly ConnectorDefinition[]
+  readonly metadata: Metadata
+}
+
+/**
+ * Source → sink, from a checked config: tests the connection, then joins the connector's metadata source to the sink.
+ * @throws ConnectionFailed, ConfigError, DriverMissing, ApiError
+ */
+export async function metadataWorkflow({ config, connectors, metadata }: MetadataWorkflowOptions): Promise<Workflow> {
+  const { source, workflowConfig } = config
+  const definition = findConnector(source.type, connectors)
+  if (!definition || source.serviceName === undefined) throw new Error('the config names no connector and service')
+  const spec = await loadSpec(definition.type)
+  const connection =
+    source.serviceConnection?.config ?? (await storedConnection(definition, source.serviceName, metadata))
+  await check(spec, connection)
+  const { storeServiceConnection, forceEntityOverwriting } = workflowConfig.openMetadataServerConfig
+  if (!spec.metadata) throw new Error(`${spec.name} offers no metadata source`)
+  const created = spec.metadata.create({
+    serviceName: source.serviceName,
+    connection,
+    sourceConfig: source.sourceConfig.config,
+    metadata,
+    storeServiceConnection,
+    forceEntityOverwriting,
+  })
+  return workflow(await created.catch(inWords)).into(createSink(config, metadata))
+}
+
+async function check(spec: ServiceSpec<unknown>, connection: unknown): Promise<void> {
+  if (!spec.testConnection) return
+  const results = await testConnection(spec.testConnection(connection))
+  if (results.some(({ mandatory, passed }) => mandatory && !passed)) throw new ConnectionFailed(spec.name, results)
+}
+
+/** Without a `serviceConnection` in the file, the one the catalog keeps (spec/workflow.md §2.2). */
+async function storedConnection(
+  definition: ConnectorDefinition,
+  serviceName: string,
+  metadata: Metadata,
+): Promise<unknown> {
+  const service = await metadata.find('databaseService', serviceName.includes('.') ? `"${serviceName}"` : serviceName, {
+    fields: '*',
+  })
+  const stored = (service?.connection as { readonly config?: unknown } | undefined)?.config
+  if (stored === undefined) {
+    throw new Error(
+      `the config has no serviceConnection, and the catalog has no connection for the service "${serviceName}"`,
+    )
+  }
+  return definition.connection.parse(stored)
+}
+
+function inWords(error: unknown): never {
+  if (error instanceof InvalidPattern) {
+    throw new ConfigError('the config', [{ path: 'source.sourceConfig.config', message: error.message }])
+  }
+  throw error
+}
