@@ -1,0 +1,49 @@
+import type { Context } from './context.js'
+import { type Document, documents, isObject } from './document.js'
+import { referenceTo, showReference } from './entity/reference.js'
+import { show } from './entity/view.js'
+import { CATALOG_KINDS, kindOf } from './kinds.js'
+import { findById } from './store/entities.js'
+import { allEdges, type End } from './store/lineage.js'
+
+/** Everything stored: entities by collection, in the order of their FQNs, and the edges of lineage. */
+export type Dump = Readonly<Record<string, readonly Document[]>>
+
+/** What the catalog brings along by itself. */
+const BUILT_IN = new Set(['testConnectionDefinition', 'testDefinition', 'role', 'policy'])
+
+export function dump(context: Context): Dump {
+  const view = { shows: () => true, fills: () => false, columnTags: 'given' } as const
+  const collections = CATALOG_KINDS.filter(({ type }) => !BUILT_IN.has(type)).flatMap((kind) => {
+    const rows = context.store.all('SELECT document FROM entity WHERE kind = ? ORDER BY fqn', kind.type)
+    const entities = rows.map((row) => ({ kind, document: JSON.parse(row.document as string) }))
+    return rows.length === 0 ? [] : [[kind.collection, entities.map((one) => plain(show(context, one, view)))]]
+  })
+  const edges = allEdges(context.store).map(({ from, to, details }) => ({
+    fromEntity: end(context, from),
+    toEntity: end(context, to),
+    ...(details ? { lineageDetails: details } : {}),
+  }))
+  return { ...Object.fromEntries(collections), edges }
+}
+
+function end(context: Context, { id, type }: End): unknown {
+  const kind = kindOf(type)
+  const entity = kind && findById(context.store, kind, id)
+  return entity ? plain(showReference(context, referenceTo(entity)) ?? {}) : { id, type }
+}
+
+/** Without what is shown only: display names made from names, inherited owners, descriptions of tags. */
+function plain(document: Document): Document {
+  return Object.fromEntries(
+    Object.entries(document).flatMap(([field, value]) => {
+      if (field === 'displayName' && 'type' in document && value === document.name) return []
+      if (field === 'owners' && documents(value).some(({ inherited }) => inherited === true)) return []
+      if (field === 'description' && 'tagFQN' in document) return []
+      return [[field, plainValue(value)]]
+    }),
+  )
+}
+
+const plainValue = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(plainValue) : isObject(value) ? plain(value) : value

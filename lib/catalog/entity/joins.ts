@@ -1,0 +1,11 @@
+/** Joins are kept for this many days. */
+export const JOIN_DAYS = 30
+
+export const dayBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+
+export const emptyJoins = () => ({
+  startDate: dayBefore(JOIN_DAYS),
+  dayCount: JOIN_DAYS,
+  columnJoins: [],
+  directTableJoins: [],
+})
