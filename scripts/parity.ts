@@ -1,0 +1,160 @@
+/**
+ * `npm run parity`: runs the golden configs of ../shared unchanged against its stand-in and compares the end states.
+ * A developer's tool: the project itself needs nothing of ../shared.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { startPostgres } from '../spec/support/postgres-server.js'
+
+const SHARED = resolve('../shared')
+const WORK = resolve('.work/parity')
+const STANDIN = 'http://127.0.0.1:18585'
+
+interface Run {
+  readonly name: string
+  /** Folder below `golden`. */
+  readonly golden: string
+  readonly state: string
+  /** SQL run in `shop` before it. */
+  readonly before?: string
+  /** True: the store of the run before is kept. */
+  readonly goesOn?: boolean
+  readonly flags?: readonly string[]
+}
+
+const RUNS: readonly Run[] = [
+  { name: 'postgres-metadata run 1', golden: 'postgres-metadata', state: 'state-run1.json' },
+  {
+    name: 'postgres-metadata run 2, unchanged',
+    golden: 'postgres-metadata',
+    state: 'state-run2-unchanged.json',
+    goesOn: true,
+  },
+  { name: 'postgres-defaults', golden: 'postgres-defaults', state: 'state.json' },
+  { name: 'postgres-filters', golden: 'postgres-filters', state: 'state.json' },
+  { name: 'postgres-threads', golden: 'postgres-threads', state: 'state.json' },
+  {
+    name: 'postgres-metadata without bulk routes (1.6)',
+    golden: 'postgres-metadata',
+    state: 'state-run1.json',
+    flags: ['-no-bulk', '-no-delete-stale', '-version', '1.6.0'],
+  },
+  { name: 'postgres-metadata run 1 again', golden: 'postgres-metadata', state: 'state-run1.json' },
+  {
+    name: 'postgres-metadata run 3, after drop.sql',
+    golden: 'postgres-metadata',
+    state: 'state-run3-after-drop.json',
+    before: 'drop.sql',
+    goesOn: true,
+  },
+]
+
+/** A rule of docs/parity.json: a difference that is meant. `reference` and `ours` narrow it to values, which only this script reads. */
+interface Rule {
+  readonly collection?: string
+  readonly fqn?: string
+  readonly path?: string
+  readonly reference?: string
+  readonly ours?: string
+  readonly reason: string
+}
+interface Difference {
+  readonly collection: string
+  readonly fqn: string
+  readonly path: string
+  readonly reference: unknown
+  readonly ours: unknown
+}
+
+if (!existsSync(SHARED)) {
+  console.error(`no ${SHARED}: this command compares with the goldens that lie there`)
+  process.exit(2)
+}
+mkdirSync(WORK, { recursive: true })
+const rules: readonly Rule[] = JSON.parse(readFileSync('docs/parity.json', 'utf8'))
+build()
+let standin: ReturnType<typeof spawn> | undefined
+const postgres = await startPostgres(5433)
+let open = 0
+try {
+  postgres.psql('postgres', join(SHARED, 'golden/postgres-metadata/setup.sql'))
+  for (const [index, run] of RUNS.entries()) open += await compare(run, index)
+} finally {
+  await postgres.stop()
+}
+console.log(open === 0 ? 'no open difference' : `${open} open differences`)
+process.exitCode = open === 0 ? 0 : 1
+
+function build(): void {
+  const made = spawnSync('go', ['build', '-o', join(WORK, 'standin'), '.'], {
+    cwd: join(SHARED, 'tools/standin'),
+    encoding: 'utf8',
+  })
+  if (made.status !== 0) throw new Error(`the stand-in does not build: ${made.stderr}`)
+}
+
+async function compare({ name, golden, state, before, goesOn, flags = [] }: Run, index: number): Promise<number> {
+  const log = join(WORK, `requests-${index}.jsonl`)
+  if (!goesOn) {
+    await stopStandin()
+    standin = spawn(join(WORK, 'standin'), ['-addr', '127.0.0.1:18585', '-log', log, ...flags], { stdio: 'ignore' })
+    await answers()
+  }
+  if (before) postgres.psql('shop', join(SHARED, 'golden', golden, before))
+  const started = Date.now()
+  const run = spawnSync('node', ['dist/run.js', join(SHARED, 'golden', golden, 'config.yaml')], { encoding: 'utf8' })
+  const ms = Date.now() - started
+  if (run.status !== 0) console.log(run.stdout, run.stderr)
+  const ours = join(WORK, `state-${index}.json`)
+  writeFileSync(ours, await (await fetch(`${STANDIN}/_admin/dump`)).text())
+  const reference = join(SHARED, 'golden', golden, state)
+  const report = join(WORK, `differences-${index}.json`)
+  const out = openSync(report, 'w') // a file: the tool exits before a pipe has taken everything
+  spawnSync('node', [join(SHARED, 'tools/parity.mjs'), reference, ours, '--json'], {
+    stdio: ['ignore', out, 'inherit'],
+  })
+  closeSync(out)
+  const text = readFileSync(report, 'utf8')
+  const { differences } = JSON.parse(text.slice(0, text.lastIndexOf('}') + 1)) as { differences: Difference[] }
+  const unexplained = differences.filter((difference) => !rules.some((rule) => explains(rule, difference)))
+  if (index === RUNS.length - 1) await stopStandin()
+  console.log(
+    `${name}: exit ${run.status}, ${ms} ms, ${differences.length - unexplained.length} differences explained, ${unexplained.length} open`,
+  )
+  for (const { collection, fqn, path, reference: was, ours: is } of unexplained.slice(0, 12))
+    console.log(`  ${collection} ${fqn} ${path}
+    reference ${shown(was)}
+    ours      ${shown(is)}`)
+  return unexplained.length + (run.status === 0 ? 0 : 1)
+}
+
+async function stopStandin(): Promise<void> {
+  const running = standin
+  if (!running) return
+  const gone = new Promise((resume) => running.once('exit', resume))
+  running.kill()
+  await gone
+}
+
+function explains(rule: Rule, difference: Difference): boolean {
+  return (['collection', 'fqn', 'path', 'reference', 'ours'] as const).every(
+    (part) => rule[part] === undefined || new RegExp(rule[part]!).test(String(difference[part])),
+  )
+}
+
+async function answers(): Promise<void> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+    const ok = await fetch(`${STANDIN}/api/v1/system/version`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resume) => setTimeout(resume, 50))
+  }
+  throw new Error('the stand-in does not answer')
+}
+
+function shown(value: unknown): string {
+  return String(value).slice(0, 160)
+}
