@@ -139,7 +139,7 @@ async function stopStandin(): Promise<void> {
 
 function explains(rule: Rule, difference: Difference): boolean {
   return (['collection', 'fqn', 'path', 'reference', 'ours'] as const).every(
-    (part) => rule[part] === undefined || new RegExp(rule[part]!).test(String(difference[part])),
+    (part) => rule[part] === undefined || new RegExp(rule[part]).test(String(difference[part])),
   )
 }
 

@@ -9,9 +9,9 @@ export function serialised(): <T>(key: string, task: () => Promise<T>) => Promis
       () => undefined, // the caller has the error; the next task only needs to know that this one is over
     )
     tails.set(key, tail)
-    tail.then(() => {
+    void tail.then(() => {
       if (tails.get(key) === tail) tails.delete(key)
-    }, undefined)
+    })
     return mine
   }
 }

@@ -45,7 +45,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       code = await serve(folder, Number(port), terminal)
     })
   try {
-    await program.parseAsync(argv as string[])
+    await program.parseAsync(argv)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? EXIT.ok : EXIT.config

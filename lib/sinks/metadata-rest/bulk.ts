@@ -33,7 +33,7 @@ export async function writeMany(
       if (await ended(error, metadata)) throw error
       return error instanceof ApiError && error.sort === 'transient' && items.length > 1
         ? send(items)
-        : Promise.reject(error as Error)
+        : Promise.reject(error)
     })
     if (result === undefined) return false
     return await settle(result)
