@@ -80,9 +80,7 @@ export const entityLink = (type: string, fqn: string, column?: string): string =
 
 /** Type, FQN and, for a field, its array's name and value. @throws FqnError for any other text. */
 export function splitEntityLink(link: string): string[] {
-  const parts = LINK.exec(link)
-    ?.slice(1)
-    .filter((part) => part !== undefined)
+  const parts = LINK.exec(link)?.slice(1).filter(Boolean)
   if (!parts) throw new FqnError(`not an entity link: ${link}`)
   return parts
 }

@@ -10,8 +10,8 @@ const UNORDERED: Readonly<Record<string, (item: Fields) => string>> = {
   columns: (column) => `${String(column.ordinalPosition ?? 0).padStart(9, '0')} ${String(column.name)}`,
   children: (column) => `${String(column.ordinalPosition ?? 0).padStart(9, '0')} ${String(column.name)}`,
   tags: (tag) => String(tag.tagFQN),
-  tableConstraints: (constraint) =>
-    `${String(constraint.constraintType)} ${[...((constraint.columns as string[]) ?? [])].sort()}`,
+  tableConstraints: ({ constraintType, columns = [] }) =>
+    `${String(constraintType)} ${[...(columns as readonly string[])].sort().join()}`,
   owners: (owner) => String(owner.fullyQualifiedName ?? owner.name ?? owner.id),
   aliases: (alias) => String(alias),
 }
