@@ -18,6 +18,8 @@ export interface CatalogKind {
   readonly defaults: Document
   /** Names that `fields` may ask for; without them, any. */
   readonly fields?: readonly string[]
+  /** Fields of requests that aren't stored. */
+  readonly unstored: readonly string[]
   /** Fields that are shown only when asked for, beside those that are hidden in every kind (view.ts). */
   readonly hidden: readonly string[]
   /** Comes between the parent's FQN and the name. */
@@ -93,7 +95,8 @@ const STRICT: readonly Row[] = [
     {
       request: KINDS.query.request,
       references: { queryUsedIn: 'table', users: 'user' },
-      hidden: ['queryUsedIn', 'users'],
+      hidden: ['queryUsedIn', 'users', 'deleted'],
+      unstored: ['exclude_usage', 'dialect'],
       defaults: { processedLineage: false, usedBy: [] },
     },
   ],
@@ -131,15 +134,8 @@ const STRICT: readonly Row[] = [
     {
       request: KINDS.user.request,
       references: { teams: 'team', roles: 'role' },
-      hidden: [
-        'teams',
-        'roles',
-        'inheritedRoles',
-        'authenticationMechanism',
-        'password',
-        'confirmPassword',
-        'createPasswordType',
-      ],
+      hidden: ['teams', 'roles', 'inheritedRoles'],
+      unstored: ['authenticationMechanism', 'password', 'confirmPassword', 'createPasswordType'],
       defaults: { isBot: false, isAdmin: false },
     },
   ],
@@ -254,6 +250,7 @@ const kind = ([collection, type, parents = {}, more = {}]: Row): CatalogKind => 
   references: {},
   defaults: {},
   hidden: [],
+  unstored: [],
   ...more,
   collection,
   type,

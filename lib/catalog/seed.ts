@@ -22,7 +22,7 @@ export function seed(context: Context): void {
     const known = findByFqn(context.store, kind, fqn)?.document
     if (known) return reference(type, known)
     const stamps = { version: 0.1, updatedAt: context.now, updatedBy: 'admin', deleted: false }
-    const entity = { id: randomUUID(), name: fqn, fullyQualifiedName: fqn, ...document, ...stamps }
+    const entity = { id: randomUUID(), name: fqn, fullyQualifiedName: fqn, ...stamps, ...document }
     insert(context.store, { kind, document: entity })
     return reference(type, entity)
   }
@@ -37,6 +37,7 @@ export function seed(context: Context): void {
     email: 'ingestion-bot@open-metadata.org',
     isAdmin: false,
     isBot: true,
+    updatedBy: 'ingestion-bot',
     roles: [role],
   })
   add('bot', 'ingestion-bot', { botUser: bot })

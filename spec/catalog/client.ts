@@ -25,7 +25,9 @@ const JSON_TYPES: Readonly<Record<string, string>> = {
 /** One request to a catalog, byte for byte as given; a body that is no string or Buffer goes as JSON. */
 export function send({ url }: Pick<Catalog, 'url'>, { method, path, query, body, headers }: Sent): Promise<Received> {
   const { port } = new URL(url)
-  const search = new URLSearchParams(Object.entries(query ?? {}).map(([key, value]) => [key, String(value)])).toString()
+  const search = new URLSearchParams(
+    Object.entries(query ?? {}).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString()
   const bytes = Buffer.isBuffer(body) ? body : typeof body === 'string' ? body : JSON.stringify(body)
   const length = bytes === undefined ? {} : { 'content-length': String(Buffer.byteLength(bytes)) }
   const type = body === undefined ? undefined : JSON_TYPES[method]

@@ -26,7 +26,7 @@ const IGNORED = new Set(
   [
     'id name fullyQualifiedName version updatedAt updatedBy changeDescription href',
     'sampleData joins profile tableProfilerConfig customMetrics dataModel usageSummary votes followers',
-    'testConnectionResult pipelineStatuses processedLineage checksum usedBy users',
+    'testConnectionResult pipelineStatuses processedLineage checksum usedBy users serviceType',
   ].flatMap((names) => names.split(' ')),
 )
 /** Compared in this order; the others follow. */
@@ -34,8 +34,11 @@ const FIRST = ['description', 'displayName', 'owners', 'tags', 'lifeCycle', 'tab
 /** Shown as they are; other objects and arrays as JSON text. */
 const PLAIN = new Set(['storedProcedureCode'])
 
+/** A stored reference as a change description tells it. */
+export type Describe = (item: Document) => Document
+
 /** The differences between two versions of a document. */
-export function changeBetween(before: EntityDocument, after: Document): Change {
+export function changeBetween(before: EntityDocument, after: Document, describe: Describe): Change {
   const found = { added: [] as FieldChange[], updated: [] as FieldChange[], deleted: [] as FieldChange[] }
   let isMajor = false
   const keys = new Set([...FIRST, ...Object.keys(before), ...Object.keys(after)])
@@ -43,7 +46,7 @@ export function changeBetween(before: EntityDocument, after: Document): Change {
     if (IGNORED.has(key)) continue
     if (key === 'columns') isMajor = compareColumns('columns', before.columns, after.columns, found) || isMajor
     else if (key === 'owners' || key === 'tags' || key === 'queryUsedIn')
-      compareSets(key, before[key], after[key], found)
+      compareSets(key, before[key], after[key], found, describe)
     else compareValues(key, before[key], after[key], found)
   }
   return {
@@ -82,13 +85,19 @@ function compareValues(name: string, before: unknown, after: unknown, { added, u
 const identity = (item: Document) => item.tagFQN ?? item.id ?? JSON.stringify(item)
 
 /** Owners and labels: what came and what went, whatever their order. */
-function compareSets(name: string, before: unknown, after: unknown, { added, deleted }: Found): void {
+function compareSets(
+  name: string,
+  before: unknown,
+  after: unknown,
+  { added, deleted }: Found,
+  describe: Describe,
+): void {
   const [old, now] = [documents(before), documents(after)]
   const [oldKeys, nowKeys] = [new Set(old.map(identity)), new Set(now.map(identity))]
   const came = now.filter((item) => !oldKeys.has(identity(item)))
   const went = old.filter((item) => !nowKeys.has(identity(item)))
-  if (came.length > 0) added.push({ name, newValue: JSON.stringify(came) })
-  if (went.length > 0) deleted.push({ name, oldValue: JSON.stringify(went) })
+  if (came.length > 0) added.push({ name, newValue: JSON.stringify(came.map(describe)) })
+  if (went.length > 0) deleted.push({ name, oldValue: JSON.stringify(went.map(describe)) })
 }
 
 const COLUMN_FIELDS = [
@@ -121,7 +130,7 @@ function compareColumns(path: string, before: unknown, after: unknown, found: Fo
     if (!match) continue
     const name = `${path}.${column.name}`
     for (const field of COLUMN_FIELDS) compareValues(`${name}.${field}`, match[field], column[field], found)
-    compareSets(`${name}.tags`, match.tags, column.tags, found)
+    compareSets(`${name}.tags`, match.tags, column.tags, found, (label) => label)
     if (isObject(match) && (match.children || column.children))
       isMajor = compareColumns(name, match.children, column.children, found) || isMajor
   }

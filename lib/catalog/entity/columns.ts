@@ -85,7 +85,7 @@ export const mergeColumns = (
     return {
       ...omit(column, ['tags']),
       ...Object.fromEntries(kept.map((field) => [field, old[field]])),
-      ...(tags.length > 0 ? { tags } : {}),
+      ...(tags.length > 0 || column.dataType !== old.dataType ? { tags } : {}),
       ...(column.children
         ? { children: mergeColumns(context, documents(old.children), documents(column.children), keepsText) }
         : {}),

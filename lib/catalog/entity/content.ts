@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { queryChecksum } from '../../record/fqn.js'
 import type { Context } from '../context.js'
-import { type Document, documents } from '../document.js'
+import { type Document, documents, omit } from '../document.js'
 import { badRequest, notFound } from '../fault.js'
 import type { CatalogKind } from '../kinds.js'
 import type { Entity } from '../store/entities.js'
@@ -36,7 +36,7 @@ export function contentOf(context: Context, kind: CatalogKind, body: unknown): C
   const { owners, tags, columns, tableConstraints } = request
   if (columns !== undefined) checkConstraints(siblings(documents(columns)), documents(tableConstraints))
   return {
-    ...request,
+    ...omit(request, kind.unstored),
     ...(parent ? inherited(kind, parent.entity) : {}),
     ...references(context, kind, request),
     ...(parent ? { [parent.field]: referenceTo(parent.entity) } : {}),

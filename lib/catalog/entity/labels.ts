@@ -33,7 +33,7 @@ export function resolveLabels(context: Context, labels: unknown): readonly Docum
     const fqn = String(label.tagFQN)
     const kind = knownKind(SOURCES[label.source as keyof typeof SOURCES] ?? 'tag')
     const { document } = requireFqn(context, kind, fqn)
-    if (!found.has(fqn)) found.set(fqn, { ...label, name: document.name })
+    if (!found.has(fqn)) found.set(fqn, { ...label, name: document.name, description: document.description })
   }
   checkExclusive(context, [...found.keys()])
   return [...found.values()]

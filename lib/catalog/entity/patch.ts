@@ -12,7 +12,7 @@ import { completeLabels, resolveLabels } from './labels.js'
 import { ownersOf, resolveOwners } from './owners.js'
 import { resolveAll } from './reference.js'
 import { validate } from './validation.js'
-import { replace } from './write.js'
+import { describer, replace } from './write.js'
 
 /** Patches of one user within this time are one version (ms). */
 const SESSION = 10 * 60 * 1000
@@ -123,7 +123,7 @@ function continueSession(context: Context, entity: Entity, next: EntityDocument)
   if (previousVersion === undefined || isOver) return undefined
   const previous = pastVersion(context.store, next.id, previousVersion)
   if (!previous) return undefined
-  const { description } = changeBetween(previous, next)
+  const { description } = changeBetween(previous, next, describer(context))
   const document = { ...next, version, updatedAt: context.now, updatedBy, changeDescription: description }
   const patched = { ...entity, document }
   update(context.store, patched)

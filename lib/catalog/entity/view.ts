@@ -13,7 +13,8 @@ import { isReference, showReference } from './reference.js'
 export interface View {
   readonly shows: (field: string) => boolean
   readonly fills: (field: string) => boolean
-  readonly columnTags: 'none' | 'given' | 'all'
+  /** Columns whose tags are shown, also when they have none; with `given`, those that have some. */
+  readonly columnTags: 'none' | 'given' | 'all' | ReadonlySet<unknown>
 }
 
 /** Shown only when asked for, in every kind. */
@@ -28,24 +29,29 @@ export function viewOf({ generation }: Context, { fields: known }: CatalogKind, 
   const asked = new Set((fields ?? '').split(',').flatMap((name) => name.trim() || []))
   if (asked.has('*')) return { shows: () => true, fills: () => true, columnTags: 'all' }
   if (known) for (const name of asked) if (!known.includes(name)) throw badRequest(`Invalid field name ${name}`)
+  if (asked.has('roles')) asked.add('inheritedRoles')
   const has = (field: string) => asked.has(field)
   const hasColumnTags = has('tags') && (has('columns') || !generation.columnTagsNeedColumns)
   return { shows: has, fills: has, columnTags: hasColumnTags ? 'all' : 'none' }
 }
 
-/** The view of the answer to a create request: it shows what the request brought. */
-export const viewOfWrite = ({ type, fields }: CatalogKind, isPut: boolean, request: Document): View => {
-  const hasOwners = isPut ? fields !== undefined : type === 'table'
+/**
+ * The view of the answer to a create request: it shows what the request brought. Owners come along where they may be
+ * inherited, and whenever a PUT meets an entity that is there.
+ */
+export function viewOfWrite({ kind, document }: Entity, isNew: boolean, request: Document): View {
+  const hasOwners = isNew ? document.database !== undefined : kind.fields !== undefined
+  const tagged = documents(request.columns).filter(({ tags }) => !isBlank(tags))
   return {
-    shows: (field) => request[field] !== undefined || (field === 'owners' && hasOwners),
+    shows: (field) => !isBlank(request[field]) || (field === 'owners' && hasOwners),
     fills: (field) => field === 'owners' && hasOwners,
-    columnTags: 'given',
+    columnTags: new Set(tagged.map(({ name }) => name)),
   }
 }
 
 /** The view of the answer to a patch. */
 export const VIEW_OF_PATCH: View = {
-  shows: (field) => field !== 'sampleData' && field !== 'profile',
+  shows: (field) => !['sampleData', 'profile', 'customMetrics'].includes(field),
   fills: (field) => field === 'tags' || field === 'owners',
   columnTags: 'all',
 }
@@ -102,14 +108,20 @@ const EMPTY: Readonly<Record<string, () => unknown>> = {
   votes: () => ({ upVotes: 0, downVotes: 0, upVoters: [], downVoters: [] }),
   usageSummary: () => ({ dailyStats: NO_USAGE, weeklyStats: NO_USAGE, monthlyStats: NO_USAGE, date: today() }),
   customMetrics: () => [],
+  inheritedRoles: () => [],
   joins: emptyJoins,
 }
-const emptyFields = ({ fields }: CatalogKind) => Object.keys(EMPTY).filter((field) => fields?.includes(field) ?? false)
+const emptyFields = ({ fields, hidden }: CatalogKind) =>
+  Object.keys(EMPTY).filter((field) => (fields ?? hidden).includes(field))
 
 function showColumn(context: Context, column: Document, view: View): Document {
   const { tags, children, customMetrics, profile } = column
   const labels = documents(tags).map((label) => showLabel(context, label))
-  const hasTags = view.columnTags === 'all' || (view.columnTags === 'given' && labels.length > 0)
+  const { columnTags } = view
+  const hasTags =
+    columnTags === 'all' ||
+    (columnTags === 'given' && labels.length > 0) ||
+    (columnTags instanceof Set && (columnTags.has(column.name) || (isBlank(tags) && tags !== undefined)))
   return {
     ...omit(column, ['tags', 'customMetrics', 'profile']),
     ...(hasTags ? { tags: labels } : {}),

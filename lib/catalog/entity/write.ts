@@ -4,10 +4,11 @@ import { type Document, documents, type EntityDocument, isBlank, omit, sameJson 
 import { badRequest, conflict } from '../fault.js'
 import { type CatalogKind, kindsBelow } from '../kinds.js'
 import { below, type Entity, erase, findByFqn, hasBelow, insert, keepVersion, update } from '../store/entities.js'
-import { changeBetween, nextVersion } from './change.js'
+import { changeBetween, type Describe, nextVersion } from './change.js'
 import { mergeColumns } from './columns.js'
 import { type Content, contentOf } from './content.js'
 import { mergeLabels } from './labels.js'
+import { isReference, showReference } from './reference.js'
 
 export type Outcome = 'created' | 'updated' | 'unchanged'
 
@@ -89,10 +90,16 @@ function merge(context: Context, { kind, document }: Entity, content: Content, o
 const requestFields = ({ request }: CatalogKind): readonly string[] =>
   request && 'shape' in request ? Object.keys(request.shape as object) : []
 
+/** References of change descriptions say what their entity is called, but not where it is. */
+export const describer =
+  (context: Context): Describe =>
+  (item) =>
+    isReference(item) ? omit(showReference(context, item) ?? item, ['href']) : item
+
 /** Stores `next` in the place of what is stored, as a new version when something counts as a change. */
 export function replace(context: Context, stored: Entity, next: EntityDocument): Entity {
   const { document } = stored
-  const change = changeBetween(document, next)
+  const change = changeBetween(document, next, describer(context))
   if (change.isEmpty) {
     if (sameJson(document, next)) return stored
     const entity = { ...stored, document: next }

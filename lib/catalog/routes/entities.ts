@@ -17,7 +17,9 @@ type Find = (context: Context, request: Request) => Entity
 export function entityRoutes(kind: CatalogKind): readonly Route[] {
   const path = `/${kind.collection}`
   const byId: Find = (context, { params }) => requireId(context, kind, params.id ?? '')
-  const byName: Find = (context, { params }) => requireFqn(context, kind, params.fqn ?? '')
+  /** A name at the top may lack its quotes, an FQN may not. */
+  const byName: Find = (context, { params: { fqn = '' } }) =>
+    Object.keys(kind.parents).length === 0 ? entityAt(context, kind, fqn) : requireFqn(context, kind, fqn)
 
   return [
     { method: 'POST', path, handle: (context, request) => post(context, kind, request) },
@@ -51,13 +53,13 @@ export function entityRoutes(kind: CatalogKind): readonly Route[] {
 
 function post(context: Context, kind: CatalogKind, { body }: Request): Answer {
   const entity = create(context, kind, body)
-  const shown = show(context, entity, viewOfWrite(kind, false, objectBody(body)))
+  const shown = show(context, entity, viewOfWrite(entity, true, objectBody(body)))
   return { ...created(shown), headers: { location: String(shown.href) } }
 }
 
 function putOne(context: Context, kind: CatalogKind, { body }: Request): Answer {
   const { entity, outcome } = put(context, kind, body)
-  const shown = show(context, entity, viewOfWrite(kind, true, objectBody(body)))
+  const shown = show(context, entity, viewOfWrite(entity, outcome === 'created', objectBody(body)))
   return outcome === 'created' ? created(shown) : ok(shown)
 }
 

@@ -51,7 +51,12 @@ function write(context: Context, entity: Entity, { body }: Request, method: Meth
   const day = dayOf(date)
   addUsage(context.store, entity.kind.type, entity.document.id, day, count, method === 'PUT')
   // The event tells the summary as it was before anything was counted, as the server's does.
-  const before = { dailyStats: NONE, weeklyStats: NONE, monthlyStats: NONE, date: day }
+  const before = {
+    dailyStats: NONE,
+    weeklyStats: NONE,
+    monthlyStats: NONE,
+    date: new Date(context.now).toISOString().slice(0, 10),
+  }
   const change = { name: 'usageSummary', oldValue: before, newValue: before }
   const event = eventOf(context, entity, change, 'sampleData', 'profile')
   return created({ ...event, entity: { ...(event.entity as object), usageSummary: before } })

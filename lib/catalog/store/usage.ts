@@ -1,4 +1,4 @@
-import type { Store } from './store.js'
+import type { Row, Store } from './store.js'
 
 export interface UsageStats {
   readonly count: number
@@ -11,29 +11,29 @@ export interface UsageSummary {
   readonly date: string
 }
 
-/** Sets the count of a day, or adds to it. */
-export const addUsage = (store: Store, kind: string, id: string, date: string, count: number, add: boolean): void => {
+/**
+ * Sets the count of a day, or adds to it, and sums up the 7 and the 30 days that end with it. Sums of later days stay
+ * as they are, as the server's do.
+ */
+export function addUsage(store: Store, kind: string, id: string, date: string, count: number, adds: boolean): void {
   store.run(
     `INSERT INTO usage (id, kind, date, count) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id, date) DO UPDATE SET count = excluded.count ${add ? '+ usage.count' : ''}`,
+     ON CONFLICT (id, date) DO UPDATE SET count = excluded.count ${adds ? '+ usage.count' : ''}`,
     id,
     kind,
     date,
     count,
   )
+  const sum = (days: number) =>
+    `(SELECT sum(o.count) FROM usage AS o WHERE o.id = usage.id AND o.date BETWEEN date(usage.date, '-${days - 1} day') AND usage.date)`
+  store.run(`UPDATE usage SET week = ${sum(7)}, month = ${sum(30)} WHERE id = ? AND date = ?`, id, date)
 }
-
-/** Counts of a day with the sums of the 7 and 30 days that end with it. */
-const SUMS = `SELECT u.date, u.count AS day, u.daily_rank, u.weekly_rank, u.monthly_rank,
-  (SELECT sum(w.count) FROM usage AS w WHERE w.id = u.id AND w.date BETWEEN date(u.date, '-6 day') AND u.date) AS week,
-  (SELECT sum(m.count) FROM usage AS m WHERE m.id = u.id AND m.date BETWEEN date(u.date, '-29 day') AND u.date) AS month
-  FROM usage AS u`
 
 /** Usage up to a day, the newest first, at most `days` days back. */
 export const usageOf = (store: Store, id: string, date: string, days: number): readonly UsageSummary[] =>
   store
     .all(
-      `${SUMS} WHERE u.id = ? AND u.date <= ? AND u.date > date(?, ?) ORDER BY u.date DESC`,
+      'SELECT * FROM usage WHERE id = ? AND date <= ? AND date > date(?, ?) ORDER BY date DESC',
       id,
       date,
       date,
@@ -43,34 +43,27 @@ export const usageOf = (store: Store, id: string, date: string, days: number): r
 
 /** The newest day that has a count. */
 export function latestUsage(store: Store, id: string): UsageSummary | undefined {
-  const row = store.get(`${SUMS} WHERE u.id = ? ORDER BY u.date DESC LIMIT 1`, id)
+  const row = store.get('SELECT * FROM usage WHERE id = ? ORDER BY date DESC LIMIT 1', id)
   return row && summary(row)
 }
 
-const summary = (row: Readonly<Record<string, unknown>>): UsageSummary => ({
-  dailyStats: { count: Number(row.day), percentileRank: Number(row.daily_rank) },
+const summary = (row: Row): UsageSummary => ({
+  dailyStats: { count: Number(row.count), percentileRank: Number(row.daily_rank) },
   weeklyStats: { count: Number(row.week), percentileRank: Number(row.weekly_rank) },
   monthlyStats: { count: Number(row.month), percentileRank: Number(row.monthly_rank) },
   date: String(row.date),
 })
 
-/** Ranks every entity of a kind among those with usage on that day, 0 to 100, by each of the three sums. */
-export function rankUsage(store: Store, kind: string, date: string): void {
-  const rows = store.all(
-    `SELECT s.*, u.id FROM usage AS u JOIN (${SUMS.replace('SELECT', 'SELECT u.id AS uid,')}) AS s
-    ON s.uid = u.id AND s.date = u.date WHERE u.kind = ? AND u.date = ?`,
+/** Ranks every entity of a kind among those used on that day, 0 to 100, by day, week and month. */
+export const rankUsage = (store: Store, kind: string, date: string): void => {
+  const rank = (column: string) => `100 * percent_rank() OVER (ORDER BY ${column})`
+  store.run(
+    `UPDATE usage SET daily_rank = r.daily, weekly_rank = r.weekly, monthly_rank = r.monthly
+     FROM (SELECT id, ${rank('count')} AS daily, ${rank('week')} AS weekly, ${rank('month')} AS monthly
+       FROM usage WHERE kind = ? AND date = ?) AS r
+     WHERE usage.id = r.id AND usage.date = ?`,
     kind,
     date,
+    date,
   )
-  const rank = (field: 'day' | 'week' | 'month', value: number) =>
-    rows.length < 2 ? 0 : (100 * rows.filter((row) => Number(row[field]) < value).length) / (rows.length - 1)
-  for (const row of rows)
-    store.run(
-      'UPDATE usage SET daily_rank = ?, weekly_rank = ?, monthly_rank = ? WHERE id = ? AND date = ?',
-      rank('day', Number(row.day)),
-      rank('week', Number(row.week)),
-      rank('month', Number(row.month)),
-      row.id as string,
-      date,
-    )
 }
