@@ -8,17 +8,17 @@ export const duckdbConnection = z
     type: option(z.literal('DuckDB'), 'DuckDB').describe('Names this connector.'),
     path: optional(z.string())
       .describe(
-        'A `.duckdb` file, opened read-only, or a directory whose CSV, Parquet and JSON files are read as tables. Relative to the working directory.',
+        'A database file, opened read-only, or a directory whose CSV, Parquet and JSON files are read as tables, its folders being schemas. Relative to the working directory.',
       )
       .meta({ examples: ['./data'] }),
     setup: optional(z.string()).describe(
-      'A SQL script run into an in-memory database first: tables, views, comments. Relative to the working directory.',
+      'A SQL script that makes tables, views and comments in an in-memory database, after the files of `path` if that is a directory. Relative to the working directory.',
     ),
     databaseName: optional(z.string()).describe(
-      'Name of the database in the catalog; without it, the name of the file or directory.',
+      'Name of the database in the catalog; without it, the name of the file, directory or script.',
     ),
     connectionOptions: optional(z.record(z.string(), z.string())).describe(
-      'DuckDB settings, such as `threads` or `memory_limit`.',
+      'DuckDB settings, such as `threads` or `memory_limit`. Extensions are downloaded only with `autoinstall_known_extensions`.',
     ),
     supportsMetadataExtraction: option(z.boolean(), true).describe('Accepted for compatibility: metadata runs.'),
   })
@@ -32,6 +32,6 @@ export const duckdb = {
   serviceType: 'Database',
   name: 'DuckDB',
   summary:
-    'Schemas, tables, views, columns and comments of a DuckDB file or a directory of CSV, Parquet and JSON files.',
+    'Schemas, tables, views, columns, keys, comments and macros of a DuckDB file, or a directory of CSV, Parquet and JSON files.',
   connection: duckdbConnection,
 } satisfies ConnectorDefinition

@@ -1,0 +1,71 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { loadDriver } from '../load-driver.js'
+
+/** A query that runs longer is stuck. */
+const STATEMENT_MS = 300_000
+
+/** Access to one DuckDB instance. Queries that are asked at once are answered one after the other. */
+export interface DuckdbClient {
+  /** Row by row; DuckDB holds the result and spills it to disk when it is large. */
+  rows<T>(sql: string, values?: readonly string[]): AsyncGenerator<T, void>
+  /** Runs a script of any number of statements. */
+  run(script: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ClientOptions {
+  /** DuckDB settings. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
+  readonly timeoutMs?: number
+}
+
+/**
+ * Opens a database file, read-only, or without a `path` a database in memory. Extensions are not downloaded unless
+ * `autoinstall_known_extensions` is set.
+ * @throws DriverMissing, or what DuckDB has against the file or a setting.
+ */
+export async function connect(
+  path: string | undefined,
+  { settings, timeoutMs = STATEMENT_MS }: ClientOptions = {},
+): Promise<DuckdbClient> {
+  const { DuckDBInstance } = await loadDriver('@duckdb/node-api', () => import('@duckdb/node-api'))
+  const instance = await DuckDBInstance.create(path ?? ':memory:', {
+    autoinstall_known_extensions: 'false',
+    ...settings,
+    ...(path === undefined ? {} : { access_mode: 'READ_ONLY' }),
+  })
+  const connection = await instance.connect()
+  return {
+    async *rows<T>(sql: string, values: readonly string[] = []) {
+      const result = await within(connection, timeoutMs, connection.run(sql, [...values]))
+      for await (const rows of result.yieldRowObjectJson()) yield* rows as Iterable<T>
+    },
+    run: async (script) => void (await within(connection, timeoutMs, connection.run(script))),
+    close: async () => {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+async function within<T>(connection: DuckDBConnection, ms: number, work: Promise<T>): Promise<T> {
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    connection.interrupt()
+  }, ms)
+  try {
+    return await work
+  } catch (error) {
+    throw isLate ? new Error(`no answer within ${ms / 1000} s`, { cause: error }) : brief(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** DuckDB's message without what follows its first blank line: the settings of the reader and the query itself. */
+const brief = (error: unknown): Error =>
+  new Error((error as Error).message.split(/\n\s*\n/)[0]!.trim(), { cause: error })
+
+/** A name as SQL takes it. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`

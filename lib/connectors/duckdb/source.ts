@@ -1,0 +1,58 @@
+import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
+import type { TableRow } from '../../services/database/rows.js'
+import type { DuckdbConnection } from './config.js'
+import { type DuckdbMacro, type DuckdbTable, macroRow, tableRow, unreadable } from './convert.js'
+import { type Opened, open } from './open.js'
+import { DATABASES, MACROS, SCHEMAS, TABLE_NAMES, TABLES } from './queries.js'
+
+interface Named {
+  readonly name: string
+  readonly comment: string | null
+}
+
+/** Reads DuckDB: one query per listing, whatever the number of tables. @throws Error when it can't be opened. */
+export async function duckdbReader(connection: DuckdbConnection): Promise<DatabaseReader> {
+  const opened = await open(connection)
+  const databases = new Map<string, string>()
+  return {
+    databases: async function* () {
+      for await (const { name, comment, main } of opened.client.rows<Named & { readonly main: boolean }>(DATABASES)) {
+        const shown = main ? opened.name : name
+        databases.set(shown, name)
+        yield { name: shown, comment: comment ?? undefined }
+      }
+    },
+    open: async (name) => session(opened, databases.get(name) ?? name, name === opened.name),
+    close: () => opened.client.close(),
+  }
+}
+
+/** All sessions share the one instance, which its reader closes. `isMain`: the files are tables of this database. */
+function session({ client, files, failures }: Opened, database: string, isMain: boolean): DatabaseSession {
+  const filesOf = (schema: string) => (isMain ? files.filter((file) => file.schema === schema) : [])
+  const broken = (schema: string) => filesOf(schema).filter((file) => failures.has(file))
+  return {
+    schemas: async function* () {
+      for await (const { name, comment } of client.rows<Named>(SCHEMAS, [database])) {
+        yield { name, comment: comment ?? undefined }
+      }
+    },
+    tables: async function* (schema, { tables, views, ddl }) {
+      const fileOf = new Map(filesOf(schema).map((file) => [file.table, file]))
+      const isWanted = ({ type }: TableRow) => (type === 'View' ? views : tables)
+      for await (const table of client.rows<DuckdbTable>(TABLES, [database, schema])) {
+        const row = tableRow(table, schema, ddl, fileOf.get(table.name))
+        if (isWanted(row)) yield row
+      }
+      if (tables) yield* broken(schema).map((file) => unreadable(file.table, 'External', failures.get(file)!))
+    },
+    tableNames: async function* (schema) {
+      for await (const { name } of client.rows<{ name: string }>(TABLE_NAMES, [database, schema])) yield name
+      yield* broken(schema).map(({ table }) => table)
+    },
+    storedProcedures: async function* (schema) {
+      for await (const macro of client.rows<DuckdbMacro>(MACROS, [database, schema])) yield macroRow(macro)
+    },
+    close: async () => {},
+  }
+}
