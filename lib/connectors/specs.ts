@@ -2,6 +2,7 @@ import type { ServiceSpec } from '../services/service-spec.js'
 
 /** What each shipped connector can do, loaded when a config names it: a driver is never loaded for another's run. */
 const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
+  duckdb: async () => (await import('./duckdb/index.js')).duckdbSpec,
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
 }
 
