@@ -1,4 +1,5 @@
 import { type Document, documents, type EntityDocument, isBlank, isObject, omit, sameJson } from '../document.js'
+import { displayOf } from './columns.js'
 
 interface FieldChange {
   readonly name: string
@@ -100,6 +101,8 @@ function compareSets(
   if (went.length > 0) deleted.push({ name, oldValue: JSON.stringify(went.map(describe)) })
 }
 
+const withDisplay = (column: Document): Document => ({ ...column, dataTypeDisplay: displayOf(column) })
+
 const COLUMN_FIELDS = [
   'description',
   'displayName',
@@ -120,10 +123,13 @@ function compareColumns(path: string, before: unknown, after: unknown, found: Fo
   if (came.length > 0)
     found.added.push({
       name: path,
-      newValue: JSON.stringify(came.map((column) => omit(column, ['description', 'tags']))),
+      newValue: JSON.stringify(came.map((column) => omit(withDisplay(column), ['description', 'tags']))),
     })
   if (went.length > 0)
-    found.deleted.push({ name: path, oldValue: JSON.stringify(went.map((column) => ({ tags: [], ...column }))) })
+    found.deleted.push({
+      name: path,
+      oldValue: JSON.stringify(went.map((column) => ({ tags: [], ...withDisplay(column) }))),
+    })
   let isMajor = went.length > 0
   for (const column of now) {
     const match = old.find(isSame(column))

@@ -7,12 +7,12 @@ import { checkName, fqnBelow } from './name.js'
 const NEEDS_LENGTH = new Set(['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY'])
 
 /** Columns as they are stored: checked, with FQNs and labels. @throws Fault 400 for what the server refuses. */
-export function completeColumns(context: Context, owner: string, columns: readonly Document[]): readonly Document[] {
-  return columns.map((column) => {
-    const complete = completeColumn(context, owner, column)
-    return { ...complete, dataTypeDisplay: column.dataTypeDisplay ?? String(column.dataType).toLowerCase() }
-  })
-}
+export const completeColumns = (context: Context, owner: string, columns: readonly Document[]): readonly Document[] =>
+  columns.map((column) => completeColumn(context, owner, column))
+
+/** How the type of a column is written when the source doesn't say it. */
+export const displayOf = ({ dataTypeDisplay, dataType }: Document): unknown =>
+  dataTypeDisplay ?? String(dataType).toLowerCase()
 
 function completeColumn(context: Context, owner: string, column: Document): Document {
   const name = String(column.name)

@@ -4,7 +4,8 @@ import { badRequest } from '../fault.js'
 import type { CatalogKind } from '../kinds.js'
 import type { Entity } from '../store/entities.js'
 import { latestUsage } from '../store/usage.js'
-import { emptyJoins } from './joins.js'
+import { displayOf } from './columns.js'
+import { joinsOfPast } from './joins.js'
 import { showLabel } from './labels.js'
 import { ownersOf } from './owners.js'
 import { isReference, showReference } from './reference.js'
@@ -14,6 +15,8 @@ export interface View {
   readonly shows: (field: string) => boolean
   readonly fills: (field: string) => boolean
   /** Columns whose tags are shown, also when they have none; with `given`, those that have some. */
+  /** Leaves out what is made up for the answer: inherited owners, how types are written. */
+  readonly isAsStored?: boolean
   readonly columnTags: 'none' | 'given' | 'all' | ReadonlySet<unknown>
 }
 
@@ -71,7 +74,7 @@ export function show(context: Context, entity: Entity, view: View): Document {
     ...omit(document, hidden),
     href: `${context.base}/${kind.collection}/${document.id}`,
   }
-  if (view.shows('owners')) plain.owners = ownersOf(context, entity)
+  if (view.shows('owners') && !view.isAsStored) plain.owners = ownersOf(context, entity)
   if (view.shows('usageSummary')) plain.usageSummary = latestUsage(context.store, document.id)
   for (const field of Object.keys(plain)) {
     const value = showValue(context, field, plain[field])
@@ -80,8 +83,12 @@ export function show(context: Context, entity: Entity, view: View): Document {
   }
   for (const field of emptyFields(kind))
     if (view.fills(field) && plain[field] === undefined) plain[field] = EMPTY[field]?.()
+  if (isObject(plain.joins) && !view.isAsStored) plain.joins = joinsOfPast(plain.joins)
   if (document.columns !== undefined)
-    plain.columns = documents(document.columns).map((one) => showColumn(context, one, view))
+    plain.columns = documents(document.columns).map((one) => ({
+      ...showColumn(context, one, view),
+      ...(view.isAsStored ? {} : { dataTypeDisplay: displayOf(one) }),
+    }))
   return context.who.isBot ? plain : (withoutSecrets(plain) as Document)
 }
 
@@ -109,7 +116,7 @@ const EMPTY: Readonly<Record<string, () => unknown>> = {
   usageSummary: () => ({ dailyStats: NO_USAGE, weeklyStats: NO_USAGE, monthlyStats: NO_USAGE, date: today() }),
   customMetrics: () => [],
   inheritedRoles: () => [],
-  joins: emptyJoins,
+  joins: () => joinsOfPast({}),
 }
 const emptyFields = ({ fields, hidden }: CatalogKind) =>
   Object.keys(EMPTY).filter((field) => (fields ?? hidden).includes(field))

@@ -8,7 +8,7 @@ import { tableProfilerConfig } from '../../record/entities/table-profiler-config
 import type { Context } from '../context.js'
 import { type Document, documents, type EntityDocument, omit } from '../document.js'
 import { completeColumns } from '../entity/columns.js'
-import { dayBefore, emptyJoins, JOIN_DAYS } from '../entity/joins.js'
+import { dayBefore, JOIN_DAYS } from '../entity/joins.js'
 import { requireFqn, requireId } from '../entity/reference.js'
 import { objectBody, validate } from '../entity/validation.js'
 import { show, viewOf, viewWith } from '../entity/view.js'
@@ -114,8 +114,7 @@ function joins({ store, now }: Context, table: Entity, { body }: Request): Docum
   for (const { columnName } of given.columnJoins ?? []) checkColumn(table, columnName)
   for (const { fullyQualifiedName } of given.directTableJoins ?? [])
     if (!findByFqn(store, TABLE, fullyQualifiedName)) throw badRequest(`Invalid table name ${fullyQualifiedName}`)
-  const { columnJoins = [], directTableJoins = [] } = given
-  return { joins: { ...emptyJoins(), columnJoins, directTableJoins } }
+  return { joins: given }
 }
 
 /** Older clients send the sample size flat. */

@@ -68,7 +68,7 @@ FROM entity WHERE kind = 'table';
 
 CREATE VIEW IF NOT EXISTS columns AS
 SELECT t.fqn AS "table", c.key + 1 AS position, c.value ->> '$.name' AS name, c.value ->> '$.dataType' AS type,
-  c.value ->> '$.dataTypeDisplay' AS display, c.value ->> '$.constraint' AS "constraint",
+  coalesce(c.value ->> '$.dataTypeDisplay', lower(c.value ->> '$.dataType')) AS display, c.value ->> '$.constraint' AS "constraint",
   c.value ->> '$.description' AS description, c.value ->> '$.fullyQualifiedName' AS fqn, t.deleted AS deleted
 FROM entity AS t, json_each(t.document, '$.columns') AS c WHERE t.kind = 'table';
 
