@@ -57,15 +57,11 @@ async function within<T>(connection: DuckDBConnection, ms: number, work: Promise
   try {
     return await work
   } catch (error) {
-    throw isLate ? new Error(`no answer within ${ms / 1000} s`, { cause: error }) : brief(error)
+    throw isLate ? new Error(`no answer within ${ms / 1000} s`, { cause: error }) : error
   } finally {
     clearTimeout(timer)
   }
 }
-
-/** DuckDB's message without what follows its first blank line: the settings of the reader and the query itself. */
-const brief = (error: unknown): Error =>
-  new Error((error as Error).message.split(/\n\s*\n/)[0]!.trim(), { cause: error })
 
 /** A name as SQL takes it. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -58,7 +58,7 @@ async function createViews(client: DuckdbClient, files: readonly DataFile[]): Pr
   for (const schema of new Set(files.map((file) => file.schema))) {
     await client.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
   }
-  for (const file of files) await createView(client, file).catch((error) => failures.set(file, messageOf(error)))
+  for (const file of files) await createView(client, file).catch((error: unknown) => failures.set(file, brief(error)))
   return failures
 }
 
@@ -66,6 +66,12 @@ async function createView(client: DuckdbClient, file: DataFile): Promise<void> {
   if ((await stat(file.path)).size === 0) throw new Error(`${file.path} is empty`)
   await client.run(`CREATE VIEW ${quoteName(file.schema)}.${quoteName(file.table)} AS ${readQuery(file)}`)
 }
+
+/** DuckDB's message up to its first blank line; settings of the reader and our own query follow. */
+const brief = (error: unknown): string =>
+  messageOf(error)
+    .split(/\n\s*\n/)[0]!
+    .trim()
 
 async function runScript(client: DuckdbClient, setup: string): Promise<void> {
   const script = await readFile(setup, 'utf8').catch((error: unknown) => refuse(setup, error))
