@@ -2,6 +2,7 @@ import type { Generation } from './generation.js'
 import { CATALOG_KINDS } from './kinds.js'
 import type { Route } from './router.js'
 import { bulkRoutes } from './routes/bulk.js'
+import { customMetricRoutes } from './routes/custom-metrics.js'
 import { entityRoutes } from './routes/entities.js'
 import { ingestionPipelineRoutes } from './routes/ingestion-pipelines.js'
 import { lineageRoutes } from './routes/lineage.js'
@@ -19,6 +20,7 @@ export function routesOf(generation: Generation): readonly Route[] {
     ...systemRoutes,
     ...CATALOG_KINDS.flatMap((kind) => [...entityRoutes(kind), ...bulkRoutes(kind)]),
     ...tableRoutes,
+    ...customMetricRoutes,
     ...profileRoutes,
     ...usageRoutes,
     ...queryRoutes,

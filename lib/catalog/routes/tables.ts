@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { createCustomMetric } from '../../record/entities/custom-metric.js'
 import { dataModel } from '../../record/entities/data-model.js'
 import { tableData } from '../../record/entities/table-data.js'
 import { tableJoins } from '../../record/entities/table-joins.js'
 import { tableProfilerConfig } from '../../record/entities/table-profiler-config.js'
 import type { Context } from '../context.js'
-import { type Document, documents, type EntityDocument, omit } from '../document.js'
+import { type Document, documents, type EntityDocument } from '../document.js'
 import { completeColumns } from '../entity/columns.js'
 import { dayBefore, JOIN_DAYS } from '../entity/joins.js'
 import { requireFqn, requireId } from '../entity/reference.js'
@@ -47,16 +45,6 @@ export const tableRoutes: readonly Route[] = [
     handle: (context, request) =>
       ok(showWith(context, save(context, tableOf(context, request), { sampleData: undefined }), 'sampleData')),
   },
-  {
-    method: 'PUT',
-    path: '/tables/{id}/customMetric',
-    handle: (context, request) => write(context, request, addMetric, 'customMetrics'),
-  },
-  {
-    method: 'DELETE',
-    path: '/tables/{id}/customMetric/{column}/{metric}',
-    handle: (context, request) => write(context, request, removeMetric, 'customMetrics'),
-  },
   { method: 'GET', path: '/tables/name/{fqn}/columns', isNew: true, handle: columns },
   { method: 'GET', path: '/tables/{id}/columns', isNew: true, handle: columns },
   {
@@ -81,7 +69,7 @@ export function save(context: Context, entity: Entity, change: Document): Entity
   return saved
 }
 
-function write(context: Context, request: Request, change: Change, field: string): Answer {
+export function write(context: Context, request: Request, change: Change, field: string): Answer {
   const table = tableOf(context, request)
   return ok(showWith(context, save(context, table, change(context, table, request)), field))
 }
@@ -133,31 +121,6 @@ function model(context: Context, { document }: Entity, { body }: Request): Docum
   const complete = completeColumns(context, document.fullyQualifiedName, documents(given))
   return { dataModel: { ...rest, upstream: rest.upstream ?? [], columns: complete } }
 }
-
-const withoutMetric = (metrics: unknown, name: unknown) => documents(metrics).filter((one) => one.name !== name)
-
-function addMetric({ now, who }: Context, table: Entity, { body }: Request): Document {
-  const metric = { id: randomUUID(), ...validate(createCustomMetric, body), updatedAt: now, updatedBy: who.name }
-  if (metric.columnName === undefined)
-    return { customMetrics: [...withoutMetric(table.document.customMetrics, metric.name), metric] }
-  checkColumn(table, metric.columnName)
-  return changeMetrics(table, metric.columnName, (metrics) => [...withoutMetric(metrics, metric.name), metric])
-}
-
-function removeMetric(_: Context, table: Entity, { params }: Request): Document {
-  checkColumn(table, params.column)
-  return changeMetrics(table, params.column, (metrics) => withoutMetric(metrics, params.metric))
-}
-
-const changeMetrics = (
-  { document }: Entity,
-  column: unknown,
-  change: (metrics: unknown) => readonly Document[],
-): Document => ({
-  columns: documents(document.columns).map((one) =>
-    one.name === column ? { ...omit(one, ['customMetrics']), customMetrics: change(one.customMetrics) } : one,
-  ),
-})
 
 function columns(context: Context, request: Request): Answer {
   const table = tableOf(context, request)

@@ -1,0 +1,68 @@
+import { type CatalogKind, kind, words } from './kind.js'
+
+const SERVICES = words('api dashboard drive mcp messaging metadata mlmodel pipeline search security storage')
+const IN_DRIVE = { references: { service: 'driveService' } }
+
+/** Kinds whose requests are taken as they come, if they bring a name and their parent is there. */
+export const OPEN_KINDS: readonly CatalogKind[] = [
+  ...SERVICES.map((name) => kind(`services/${name}Services`, `${name}Service`)),
+  kind('services/testConnectionDefinitions', 'testConnectionDefinition'),
+
+  kind('apiCollections', 'apiCollection', { parents: { service: 'apiService' } }),
+  kind('apiEndpoints', 'apiEndpoint', { parents: { apiCollection: 'apiCollection' } }),
+  kind('charts', 'chart', {
+    parents: { service: 'dashboardService' },
+    references: { dashboards: 'dashboard' },
+    hidden: ['dashboards'],
+  }),
+  kind('dashboards', 'dashboard', {
+    parents: { service: 'dashboardService' },
+    references: { charts: 'chart', dataModels: 'dashboardDataModel' },
+    hidden: ['charts', 'dataModels'],
+  }),
+  kind('dashboard/datamodels', 'dashboardDataModel', { parents: { service: 'dashboardService' }, infix: 'model' }),
+  kind('containers', 'container', {
+    parents: { parent: 'container', service: 'storageService' },
+    references: { service: 'storageService' },
+  }),
+  kind('drives/directories', 'directory', { parents: { parent: 'directory', service: 'driveService' }, ...IN_DRIVE }),
+  kind('drives/files', 'file', { parents: { directory: 'directory', service: 'driveService' }, ...IN_DRIVE }),
+  kind('drives/spreadsheets', 'spreadsheet', {
+    parents: { parent: 'directory', service: 'driveService' },
+    ...IN_DRIVE,
+  }),
+  kind('drives/worksheets', 'worksheet', { parents: { spreadsheet: 'spreadsheet' } }),
+  kind('mcpServers', 'mcpServer', { parents: { service: 'mcpService' } }),
+  kind('mlmodels', 'mlmodel', { parents: { service: 'mlmodelService' } }),
+  kind('pipelines', 'pipeline', { parents: { service: 'pipelineService' } }),
+  kind('searchIndexes', 'searchIndex', { parents: { service: 'searchService' } }),
+  kind('topics', 'topic', { parents: { service: 'messagingService' } }),
+
+  kind('domains', 'domain', { parents: { parent: 'domain' } }),
+  kind('dataProducts', 'dataProduct'),
+  kind('dataContracts', 'dataContract'),
+  kind('glossaries', 'glossary'),
+  kind('glossaryTerms', 'glossaryTerm', {
+    parents: { parent: 'glossaryTerm', glossary: 'glossary' },
+    references: { glossary: 'glossary' },
+  }),
+  kind('metrics', 'metric'),
+
+  kind('dataQuality/testDefinitions', 'testDefinition'),
+  kind('dataQuality/testSuites', 'testSuite', { references: { basicEntityReference: 'table' } }),
+  kind('dataQuality/testCases', 'testCase', {
+    references: { testDefinition: 'testDefinition', testSuite: 'testSuite' },
+  }),
+
+  kind('bots', 'bot', { references: { botUser: 'user' } }),
+  kind('personas', 'persona'),
+  kind('policies', 'policy'),
+  kind('reports', 'report'),
+  kind('kpi', 'kpi'),
+  kind('docStore', 'document'),
+  kind('automations/workflows', 'workflow'),
+  kind('events/subscriptions', 'eventSubscription'),
+  kind('apps', 'app'),
+  kind('apps/marketplace', 'appMarketPlaceDefinition'),
+  kind('analytics/dataInsights/charts', 'dataInsightChart'),
+]
