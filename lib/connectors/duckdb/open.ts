@@ -8,7 +8,9 @@ import { type DataFile, dataFiles, readQuery } from './data-files.js'
 /** What a connection of the config opens. */
 export interface Opened {
   readonly client: DuckdbClient
-  /** What the main database is called in the catalog. */
+  /** What DuckDB calls the database that was opened. */
+  readonly database: string
+  /** What the catalog calls it. */
   readonly name: string
   /** Files that are read as tables of the main database. */
   readonly files: readonly DataFile[]
@@ -30,13 +32,19 @@ export async function open({ path, setup, databaseName, connectionOptions: setti
   const files = isDirectory ? await dataFiles(path!) : []
   const client = await connect(isFile ? path : undefined, { settings })
   try {
+    const database = await mainDatabase(client)
     const failures = await createViews(client, files)
     if (setup !== undefined) await runScript(client, setup)
-    return { client, name: databaseName ?? nameOf(path ?? setup ?? '', isDirectory), files, failures }
+    return { client, database, name: databaseName ?? nameOf(path ?? setup ?? '', isDirectory), files, failures }
   } catch (error) {
     await client.close()
     throw error
   }
+}
+
+async function mainDatabase(client: DuckdbClient): Promise<string> {
+  const { value } = await client.rows<{ readonly name: string }>('SELECT current_database() AS name').next()
+  return value!.name
 }
 
 const nameOf = (path: string, isDirectory: boolean): string => {

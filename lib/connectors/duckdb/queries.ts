@@ -1,9 +1,8 @@
 /** Catalog queries; each is run a constant number of times per database or schema, whatever is in it. DuckDB 1.2 and later. */
 
-/** The database that was opened, and those that a setup script attached. */
+/** The database $1, which was opened, then those that a setup script attached. */
 export const DATABASES = `
-SELECT database_name AS name, comment, database_name = current_database() AS main
-FROM duckdb_databases() WHERE NOT internal ORDER BY main DESC, name`
+SELECT database_name AS name, comment FROM duckdb_databases() WHERE NOT internal ORDER BY name <> $1, name`
 
 export const SCHEMAS = `
 SELECT schema_name AS name, comment FROM duckdb_schemas()

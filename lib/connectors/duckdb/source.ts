@@ -13,23 +13,23 @@ interface Named {
 /** Reads DuckDB: one query per listing, whatever the number of tables. @throws Error when it can't be opened. */
 export async function duckdbReader(connection: DuckdbConnection): Promise<DatabaseReader> {
   const opened = await open(connection)
-  const databases = new Map<string, string>()
+  const { client, database, name } = opened
   return {
     databases: async function* () {
-      for await (const { name, comment, main } of opened.client.rows<Named & { readonly main: boolean }>(DATABASES)) {
-        const shown = main ? opened.name : name
-        databases.set(shown, name)
-        yield { name: shown, comment: comment ?? undefined }
+      for await (const row of client.rows<Named>(DATABASES, [database])) {
+        const isMain = row.name === database
+        if (!isMain && row.name === name) throw new Error(`two databases are called ${name}: set databaseName`)
+        yield { name: isMain ? name : row.name, comment: row.comment ?? undefined }
       }
     },
-    open: async (name) => session(opened, databases.get(name) ?? name, name === opened.name),
-    close: () => opened.client.close(),
+    open: async (asked) => session(opened, asked === name ? database : asked),
+    close: () => client.close(),
   }
 }
 
-/** All sessions share the one instance, which its reader closes. `isMain`: the files are tables of this database. */
-function session({ client, files, failures }: Opened, database: string, isMain: boolean): DatabaseSession {
-  const filesOf = (schema: string) => (isMain ? files.filter((file) => file.schema === schema) : [])
+/** All sessions share the one instance, which its reader closes. */
+function session({ client, files, failures, ...main }: Opened, database: string): DatabaseSession {
+  const filesOf = (schema: string) => files.filter((file) => file.schema === schema && database === main.database)
   const broken = (schema: string) => filesOf(schema).filter((file) => failures.has(file))
   return {
     schemas: async function* () {
