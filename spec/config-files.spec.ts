@@ -1,0 +1,110 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { loadConfig } from '../lib/config/load.js'
+import type { WorkflowConfig } from '../lib/config/schema.js'
+import { definitions } from '../lib/connectors/definitions.js'
+import { connect } from '../lib/workflow/connect.js'
+import { metadataWorkflow } from '../lib/workflow/metadata.js'
+import type { RunResult } from '../lib/workflow/result.js'
+import { startTestCatalog, type TestCatalog } from './support/catalog.js'
+
+const env = { POSTGRES_PASSWORD: 'secret', OPENMETADATA_JWT_TOKEN: 'token' }
+const load = (name: string): Promise<WorkflowConfig> =>
+  loadConfig(join('config', name), { connectors: definitions, env })
+
+/** Runs a config as it is, but for where its catalog is kept. */
+async function run(name: string, folder: string): Promise<RunResult> {
+  const config = await load(name)
+  const server = { ...config.workflowConfig.openMetadataServerConfig, hostPort: `embedded:${folder}` }
+  const catalog = await connect(server, name)
+  try {
+    const workflow = await metadataWorkflow({ config, connectors: definitions, metadata: catalog.metadata })
+    return await workflow.run()
+  } finally {
+    await catalog.close()
+  }
+}
+
+describe('the files in config', () => {
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'headwater-config-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  it('are all valid', async () => {
+    const names = (await readdir('config')).filter((name) => /\.(json|ya?ml)$/.test(name) && name !== 'schema.json')
+    expect(names).to.include.members(['duckdb.yaml', 'postgres.yaml', 'quickstart.json'])
+    for (const name of names) expect((await load(name)).source.serviceName, name).to.be.a('string')
+  })
+
+  it('have a connector each', async () => {
+    const types = definitions.map(({ type }) => type)
+    const files = await readdir('config')
+    expect(types.filter((type) => !files.includes(`${type}.yaml`))).to.deep.equal([])
+  })
+
+  it('hold a quickstart that runs without an error', async () => {
+    const first = await run('quickstart.json', join(folder, 'quickstart'))
+    expect(first.problems).to.deep.equal([])
+    expect(first.state).to.equal('success')
+    expect(first.steps[1]).to.include({ errors: 0, warnings: 0 })
+    expect(first.steps[1]!.kinds).to.include({ database: 1, databaseSchema: 3, table: 15, storedProcedure: 2 })
+  })
+
+  it('hold a directory of files that runs without an error', async () => {
+    const { state, problems, steps } = await run('duckdb.yaml', join(folder, 'duckdb'))
+    expect(problems).to.deep.equal([])
+    expect(state).to.equal('success')
+    expect(steps[0]!.kinds).to.include({ table: 10 })
+  })
+
+  describe('for the quickstart', () => {
+    let catalog: TestCatalog
+    const ingest = async (): Promise<RunResult> => {
+      const config = await load('quickstart.json')
+      return (await metadataWorkflow({ config, connectors: definitions, metadata: catalog.metadata })).run()
+    }
+    const table = (name: string) => catalog.entity('tables', `shop.shop.${name}`) as unknown as Table
+    before(async () => {
+      catalog = await startTestCatalog()
+      await ingest()
+    })
+    after(() => catalog.close())
+
+    it('bring types, keys and comments into the catalog', () => {
+      const orders = table('sales.orders')
+      expect(orders.description).to.equal('One row per order, whatever became of it')
+      expect(orders.columns.find(({ name }) => name === 'status')).to.include({ dataType: 'ENUM' })
+      expect(orders.tableConstraints.map(({ referredColumns }) => referredColumns)).to.deep.equal([
+        ['shop.shop.sales.customers.customer_id'],
+        ['shop.shop.sales.employees.employee_id'],
+      ])
+      const products = table('raw.web_events').columns.find(({ name }) => name === 'products')!
+      expect(products.children!.map(({ name }) => name)).to.deep.equal(['product_id', 'position'])
+      expect(table('marketing.campaign_results')).to.include({ tableType: 'View' })
+    })
+
+    it('change nothing when they run again', async () => {
+      const stamps = () => catalog.live('tables').map((fqn) => [fqn, catalog.entity('tables', fqn)!.version])
+      const before = stamps()
+      expect(before).to.have.length(15)
+      expect((await ingest()).state).to.equal('success')
+      expect(stamps()).to.deep.equal(before)
+      expect(catalog.deleted('tables')).to.deep.equal([])
+    })
+  })
+})
+
+interface Column {
+  readonly name: string
+  readonly children?: readonly Column[]
+}
+
+interface Table {
+  readonly description: string
+  readonly columns: readonly Column[]
+  readonly tableConstraints: readonly { readonly referredColumns: readonly string[] }[]
+}
