@@ -26,7 +26,7 @@ export const GENERATIONS: Readonly<Record<GenerationName, Generation>> = {
     version: '1.6.0-SNAPSHOT',
     hasNewRoutes: false,
     unknownFields: {
-      table: ['tableConstraints[].relationshipType', 'aliases', 'domains'],
+      table: ['tableConstraints[].relationshipType', 'aliases', 'domains', 'locationPath'],
       query: ['dialect', 'domains'],
     },
     columnNameLength: 256,

@@ -14,7 +14,7 @@ export interface Exchange {
   readonly status: number
 }
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly context: Omit<Context, 'now'>
   readonly router: Router
   readonly tokens: Tokens

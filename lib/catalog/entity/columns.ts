@@ -92,11 +92,3 @@ export const mergeColumns = (
     }
   })
 }
-
-/** Names of columns and their children, each with the path that leads to it. */
-export function columnNames(columns: readonly Document[], above = ''): string[] {
-  return columns.flatMap((column) => {
-    const path = above + String(column.name)
-    return [path, ...columnNames(documents(column.children), `${path}.`)]
-  })
-}

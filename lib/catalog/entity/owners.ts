@@ -1,4 +1,3 @@
-import { parent } from '../../record/fqn.js'
 import type { Context } from '../context.js'
 import { type Document, documents, isBlank, type StoredReference } from '../document.js'
 import { badRequest } from '../fault.js'
@@ -36,6 +35,3 @@ export function ownersOf({ store }: Context, { document }: Entity): readonly Doc
   }
   return []
 }
-
-/** The FQN that an entity lies below, undefined at the top. */
-export const fqnAbove = ({ document }: Entity): string | undefined => parent(document.fullyQualifiedName)

@@ -17,7 +17,7 @@ export interface Written {
   readonly outcome: Outcome
 }
 
-export interface PutOptions {
+interface PutOptions {
   /** Text and owners of the request win over stored ones. */
   readonly overridesMetadata?: boolean
   /** An entity whose stored sourceHash is equal is left alone (bulk calls). */
@@ -140,7 +140,7 @@ export function restore(context: Context, entity: Entity): Entity {
   return mark(context, entity, false)
 }
 
-export interface RemoveOptions {
+interface RemoveOptions {
   readonly isHard: boolean
   readonly isRecursive: boolean
 }

@@ -1,7 +1,7 @@
 import { unhandled } from '../fault.js'
 import { ALL, and, type Clause, hasWord, matches, not, onField, or } from './clause.js'
 
-export interface QueryStringOptions {
+interface QueryStringOptions {
   /** Searched by a word that names no field. */
   readonly fields?: readonly string[] | undefined
   /** Joins what stands side by side. */

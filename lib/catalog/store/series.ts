@@ -2,7 +2,7 @@ import type { Document } from '../document.js'
 import type { Store } from './store.js'
 
 /** What is kept per time: profiles, statuses, results, logs. */
-export interface Point {
+interface Point {
   readonly owner: string
   readonly name: string
   readonly at: number

@@ -83,10 +83,11 @@ export class Store {
  */
 function takeOver(path: string): string {
   mkdirSync(dirname(path), { recursive: true })
-  const owner = `${path}.pid`
-  const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : undefined
-  if (pid !== undefined && isAlive(pid)) throw new Error(`${path} is in use by process ${pid}`)
-  rmSync(`${path}.lock`, { recursive: true, force: true })
+  const [owner, lock] = [`${path}.pid`, `${path}.lock`]
+  const pid = existsSync(lock) && existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : undefined
+  if (pid !== undefined && isAlive(pid))
+    throw new Error(`${path} is in use by process ${pid}; if that is no catalog, remove ${lock}`)
+  rmSync(lock, { recursive: true, force: true })
   writeFileSync(owner, String(process.pid))
   return owner
 }

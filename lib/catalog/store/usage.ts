@@ -1,6 +1,6 @@
 import type { Row, Store } from './store.js'
 
-export interface UsageStats {
+interface UsageStats {
   readonly count: number
   readonly percentileRank: number
 }
