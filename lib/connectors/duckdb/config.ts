@@ -34,4 +34,20 @@ export const duckdb = {
   summary:
     'Schemas, tables, views, columns, keys, comments and macros of a DuckDB file, or a directory of CSV, Parquet and JSON files.',
   connection: duckdbConnection,
+  reads: [
+    'the database of a file, read-only; or a directory, whose files are tables and whose folders are schemas; or what a SQL script makes',
+    'CSV and TSV (`.csv`, `.tsv`), Parquet (`.parquet`, `.parq`, `.pq`) and JSON (`.json`, `.jsonl`, `.ndjson`); all but Parquet also as `.gz`',
+    'tables and views with their comments, the definition of views, and the DDL of tables when `includeDDL` is set',
+    'columns with their comments and types; `STRUCT`, `UNION`, `MAP` and lists of structs with the fields inside',
+    'primary, unique and foreign keys',
+    'macros, as functions',
+  ],
+  privileges: `
+Headwater needs to read the file, or the directory and the files in it. A database file is opened read-only and never
+changed; while another process has it open for writing, DuckDB refuses to open it.
+
+The catalog has no service type for DuckDB: the service is a \`CustomDatabase\` with \`sourcePythonClass: headwater.duckdb\`.
+
+A file that can't be read fails by its name, and the others are read. DuckDB downloads no extension unless
+\`connectionOptions\` sets \`autoinstall_known_extensions\`.`,
 } satisfies ConnectorDefinition

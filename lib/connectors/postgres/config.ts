@@ -124,4 +124,27 @@ export const postgres = {
   name: 'Postgres',
   summary: 'Databases, schemas, tables, views, columns, constraints and procedures of a PostgreSQL server.',
   connection: postgresConnection,
+  reads: [
+    'one database, or every database of the server with `ingestAllDatabases`',
+    'schemas, tables, partitioned and foreign tables, views and materialized views with their comments and owners',
+    'the definition of views, and the DDL of tables when `includeDDL` is set',
+    'columns with their comments and types; composite types and arrays of them with the fields inside',
+    'primary, unique and foreign keys, and partition keys',
+    'row-level policies, as tags',
+    'functions and procedures that belong to no extension',
+  ],
+  privileges: `
+Every role that may connect can read PostgreSQL's catalog: no right on a schema or table is needed.
+
+\`\`\`sql
+CREATE ROLE headwater LOGIN PASSWORD 'change me';
+GRANT CONNECT ON DATABASE my_database TO headwater;
+\`\`\`
+
+The check \`GetQueries\` also looks at \`pg_stat_statements\`, which shows the statements of others only with:
+
+\`\`\`sql
+GRANT USAGE ON SCHEMA public TO headwater; -- where the extension is
+GRANT pg_read_all_stats TO headwater;
+\`\`\``,
 } satisfies ConnectorDefinition
