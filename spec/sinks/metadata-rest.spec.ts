@@ -222,4 +222,27 @@ describe('metadata-rest and the generations', () => {
     expect(status.errors).to.equal(0)
     await catalog.close()
   })
+
+  it('leaves out a field that an older server does not know, and says so once', async () => {
+    const catalog = await startTestCatalog('1.6')
+    const related = (name: string): Request =>
+      table(name, {
+        tableConstraints: [
+          {
+            constraintType: 'FOREIGN_KEY',
+            columns: ['id'],
+            referredColumns: [`${SCHEMA}.t0.id`],
+            relationshipType: 'MANY_TO_ONE',
+          },
+        ],
+      })
+    const status = await write(catalog, [...parents, ...tables(1), related('r1'), related('r2'), related('r3')])
+    expect(status).to.include({ errors: 0, warnings: 1 })
+    expect(status.warningSamples[0]).to.have.property('key', 'relationshipType')
+    expect(catalog.entity('tables', `${SCHEMA}.r3`)).to.have.nested.property(
+      'tableConstraints[0].referredColumns[0]',
+      `${SCHEMA}.t0.id`,
+    )
+    await catalog.close()
+  })
 })

@@ -28,24 +28,30 @@ export async function connect(
   const { default: pg } = await loadDriver('pg', () => import('pg'))
   const { default: QueryStream } = await loadDriver('pg-query-stream', () => import('pg-query-stream'))
   const pool: Pool = new pg.Pool(poolConfig(connection, database, lanes))
-  pool.on('error', () => {}) // an idle connection broke: whoever asks next gets the error
+  pool.on('error', ignore)
+  pool.on('connect', (client) => client.on('error', ignore))
   return {
     rows: async <T>(sql: string, values: readonly unknown[] = []) => (await pool.query(sql, [...values])).rows as T[],
     async *stream<T>(sql: string, values: readonly unknown[]) {
       const client = await pool.connect()
-      let failure: Error | undefined
+      const rows = client.query(new QueryStream(sql, [...values], { batchSize: BATCH }))
+      const broke = (error: Error): boolean => rows.emit('error', error) // a cursor between two fetches would wait for ever
+      client.once('error', broke)
+      let whole = false
       try {
-        yield* client.query(new QueryStream(sql, [...values], { batchSize: BATCH })) as AsyncIterable<T>
-      } catch (error) {
-        failure = error as Error
-        throw error
+        yield* rows as AsyncIterable<T>
+        whole = true
       } finally {
-        client.release(failure)
+        client.off('error', broke)
+        client.release(!whole)
       }
     },
     close: () => pool.end(),
   }
 }
+
+/** A connection broke: the query on it, or whoever asks next, gets the error; without a listener the process would end. */
+const ignore = (): void => {}
 
 function poolConfig(connection: PostgresConnection, database: string, lanes: number): PoolConfig {
   const { host, port } = hostAndPort(connection.hostPort)

@@ -5,9 +5,15 @@ import { type Fqn, parent } from '../../record/fqn.js'
 import type { AnyCreate } from '../../record/request.js'
 import type { Change } from '../../status/event.js'
 import type { Outgoing } from './batch.js'
+import type { UnknownFields } from './unknown-fields.js'
 
 /** Writes one entity to a server without bulk routes. */
 export type Classic = (item: Outgoing & { readonly record: AnyCreate }) => Promise<Change>
+
+export interface ClassicOptions {
+  readonly overrideMetadata: boolean
+  readonly fields: UnknownFields
+}
 
 /** What a listing filters by, per kind of the entities listed. */
 export const SCOPE_FILTER: Partial<Record<KindName, string>> = {
@@ -24,17 +30,14 @@ const SCOPES = 8
  * A server of the 1.6 generation rewrites whatever it is sent, so the comparison is ours: the entities of a scope are
  * listed once with their hashes, and one whose hash has not changed is not sent (spec/topology.md §2.2).
  */
-export function createClassic(
-  metadata: Metadata,
-  { overrideMetadata }: { readonly overrideMetadata: boolean },
-): Classic {
+export function createClassic(metadata: Metadata, { overrideMetadata, fields }: ClassicOptions): Classic {
   const known = singleFlight((scope: string) => hashes(metadata, scope), SCOPES)
   return async ({ record, text, hash }) => {
     const above = parent(record.fqn)
     const before =
       above && SCOPE_FILTER[record.kind] ? (await known(`${record.kind} ${above}`)).get(record.fqn) : undefined
     if (before && before.hash === hash && hash !== undefined && !overrideMetadata) return 'unchanged'
-    await metadata.put(record.kind, text)
+    await fields.send(text, (body) => metadata.put(record.kind, body))
     return before ? 'updated' : 'created'
   }
 }

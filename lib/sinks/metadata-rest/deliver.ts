@@ -11,6 +11,7 @@ import { type Classic, createClassic } from './classic.js'
 import { deleteStale } from './delete-stale.js'
 import { ended } from './ended.js'
 import { patch } from './patch.js'
+import { createUnknownFields } from './unknown-fields.js'
 
 /** A 1.6 server gains nothing beyond (golden/real-server `pace.*`). */
 const SINGLES_IN_FLIGHT = 8
@@ -38,7 +39,10 @@ export function createDeliver({ metadata, status, overrideMetadata }: DeliverOpt
       status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...(change ? { change } : {}) }),
     failed: ({ record }, error) => status.emit({ type: 'failed', failure: left(record.fqn, error).left }),
   }
-  const classic: Classic = createClassic(metadata, { overrideMetadata })
+  const fields = createUnknownFields((field) =>
+    status.emit({ type: 'warning', key: field, reason: 'the server does not know this field: it is left out' }),
+  )
+  const classic: Classic = createClassic(metadata, { overrideMetadata, fields })
   const singles = pLimit(SINGLES_IN_FLIGHT)
   let hasBulk = true
 
