@@ -2,6 +2,8 @@ import type { DatabaseReader, DatabaseSession } from '../../services/database/re
 import type { TableRow } from '../../services/database/rows.js'
 import type { DuckdbConnection } from './config.js'
 import { type DuckdbMacro, type DuckdbTable, macroRow, tableRow, unreadable } from './convert.js'
+import type { DataFile } from './data-files.js'
+import { load } from './load.js'
 import { type Opened, open } from './open.js'
 import { DATABASES, MACROS, SCHEMAS, TABLE_NAMES, TABLES } from './queries.js'
 
@@ -10,10 +12,14 @@ interface Named {
   readonly comment: string | null
 }
 
-/** Reads DuckDB: one query per listing, whatever the number of tables. @throws Error when it can't be opened. */
+/** Reads DuckDB: one query per listing, whatever the number of tables. @throws Error when it can't be opened or filled. */
 export async function duckdbReader(connection: DuckdbConnection): Promise<DatabaseReader> {
   const opened = await open(connection)
   const { client, database, name } = opened
+  const failures = await load(opened).catch(async (error: unknown) => {
+    await client.close()
+    throw error
+  })
   return {
     databases: async function* () {
       for await (const row of client.rows<Named>(DATABASES, [database])) {
@@ -22,13 +28,15 @@ export async function duckdbReader(connection: DuckdbConnection): Promise<Databa
         yield { name: isMain ? name : row.name, comment: row.comment ?? undefined }
       }
     },
-    open: async (asked) => session(opened, asked === name ? database : asked),
+    open: async (asked) => session({ ...opened, failures }, asked === name ? database : asked),
     close: () => client.close(),
   }
 }
 
+type Loaded = Opened & { readonly failures: ReadonlyMap<DataFile, string> }
+
 /** All sessions share the one instance, which its reader closes. */
-function session({ client, files, failures, ...main }: Opened, database: string): DatabaseSession {
+function session({ client, files, failures, ...main }: Loaded, database: string): DatabaseSession {
   const filesOf = (schema: string) => files.filter((file) => file.schema === schema && database === main.database)
   const broken = (schema: string) => filesOf(schema).filter((file) => failures.has(file))
   return {

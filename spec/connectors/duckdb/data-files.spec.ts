@@ -20,6 +20,7 @@ describe('the DuckDB reader of a directory', () => {
   before(async () => {
     await folder.write('customers.csv', 'id,name,since\n1,Ann,2024-05-01\n2,Bo,2024-06-02\n')
     await folder.write('prices.tsv.gz', gzipSync('sku\tprice\nA1\t9.5\n'))
+    await folder.write('more.ndjson.gz', gzipSync('{"a": [1]}\n'))
     await folder.write('same.csv', 'a\n1\n')
     await folder.write('same.json', '[{"a": 1}]')
     await folder.write('notes.txt', 'no data')
@@ -52,10 +53,11 @@ describe('the DuckDB reader of a directory', () => {
 
   it('reads CSV, Parquet and JSON with the types that DuckDB finds in them', async () => {
     const main = await byName('main')
-    expect([...main.keys()]).to.deep.equal(['customers', 'prices', 'sales', 'same.csv', 'same.json'])
+    expect([...main.keys()]).to.deep.equal(['customers', 'more', 'prices', 'sales', 'same.csv', 'same.json'])
     expect(columns(main.get('customers'))).to.deep.equal(['id: BIGINT', 'name: VARCHAR', 'since: DATE'])
     expect(columns(main.get('prices'))).to.deep.equal(['sku: VARCHAR', 'price: DOUBLE'])
     expect(columns(main.get('sales'))).to.deep.equal(['amount: DECIMAL(9,2)', 'tags: VARCHAR[]'])
+    expect(columns(main.get('more'))).to.deep.equal(['a: BIGINT[]'])
     const [clicks] = await listing('events/2026')
     expect(columns(clicks)).to.deep.equal(['id: BIGINT', 'page: STRUCT(path VARCHAR, tags VARCHAR[])'])
   })

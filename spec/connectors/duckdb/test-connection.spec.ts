@@ -6,7 +6,7 @@ import { scratchFolder } from './scratch.js'
 
 describe('the connection test of DuckDB', () => {
   const folder = scratchFolder()
-  const test = (path: string) => testConnection(connectionTest(duckdbConnection.parse({ path })))
+  const test = (path: string, setup?: string) => testConnection(connectionTest(duckdbConnection.parse({ path, setup })))
 
   it('passes when the source can be listed', async () => {
     await folder.write('a.csv', 'a\n1\n')
@@ -27,5 +27,12 @@ describe('the connection test of DuckDB', () => {
         message: `there is no ${folder.path('gone')} (check path, setup and connectionOptions)`,
       },
     ])
+  })
+
+  it('ends at CheckAccess when the script is not there', async () => {
+    const [first, ...rest] = await test(folder.path(), folder.path('gone.sql'))
+    expect(first).to.deep.include({ name: 'CheckAccess', passed: false })
+    expect(first!.message).to.contain('gone.sql')
+    expect(rest).to.deep.equal([])
   })
 })
