@@ -60,12 +60,14 @@ function search(context: Context, query: URLSearchParams, condition: Clause): Do
     ...(query.get('deleted') === 'true' ? [] : [clause('deleted = 0')]),
     condition,
   ])
-  const isDown = query.get('sort_order') === 'desc'
+  const [order, beyond] = query.get('sort_order') === 'desc' ? ['DESC', '<'] : ['ASC', '>']
   const after = query.getAll('search_after').at(-1)
-  const rest = and([where, ...(after === undefined ? [] : [clause(`fqn ${isDown ? '<' : '>'} ?`, after)])])
+  const rest = and([where, ...(after === undefined ? [] : [clause(`fqn ${beyond} ?`, after)])])
   const count = context.store.get(`SELECT count(*) AS total FROM entity WHERE ${where.sql}`, ...where.values)
   const rows = context.store.all(
-    `SELECT kind, fqn, document FROM entity WHERE ${rest.sql} ORDER BY fqn ${isDown ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?`,
+    // The plus keeps SQLite from walking the FQNs in order instead of using the index that the condition asks for.
+    `SELECT kind, fqn, document FROM entity
+     JOIN (SELECT id FROM entity WHERE ${rest.sql} ORDER BY +fqn ${order} LIMIT ? OFFSET ?) USING (id) ORDER BY fqn ${order}`,
     ...rest.values,
     size,
     from,

@@ -13,9 +13,9 @@ CREATE TABLE IF NOT EXISTS entity (
   updated_at INTEGER NOT NULL,
   updated_by TEXT NOT NULL,
   document TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE UNIQUE INDEX IF NOT EXISTS entity_fqn ON entity (kind, fqn);
-CREATE INDEX IF NOT EXISTS entity_fqn_nocase ON entity (kind, fqn COLLATE NOCASE);
+CREATE INDEX IF NOT EXISTS entity_fqn_nocase ON entity (kind, fqn COLLATE NOCASE, deleted);
 CREATE INDEX IF NOT EXISTS entity_name ON entity (kind, name, id);
 
 CREATE TABLE IF NOT EXISTS entity_version (
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS entity_version (
   version REAL NOT NULL,
   document TEXT NOT NULL,
   PRIMARY KEY (id, version)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE IF NOT EXISTS lineage (
   from_id TEXT NOT NULL,
