@@ -22,15 +22,18 @@ const JSON_TYPES: Readonly<Record<string, string>> = {
   PATCH: 'application/json-patch+json',
 }
 
+const bytesOf = (body: unknown): Buffer =>
+  Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+
 /** One request to a catalog, byte for byte as given; a body that is no string or Buffer goes as JSON. */
 export function send({ url }: Pick<Catalog, 'url'>, { method, path, query, body, headers }: Sent): Promise<Received> {
   const { port } = new URL(url)
   const search = new URLSearchParams(
     Object.entries(query ?? {}).map(([key, value]): [string, string] => [key, String(value)]),
   ).toString()
-  const bytes = Buffer.isBuffer(body) ? body : typeof body === 'string' ? body : JSON.stringify(body)
-  const length = bytes === undefined ? {} : { 'content-length': String(Buffer.byteLength(bytes)) }
-  const type = body === undefined ? undefined : JSON_TYPES[method]
+  const bytes = body === undefined ? undefined : bytesOf(body)
+  const length = bytes ? { 'content-length': String(bytes.length) } : {}
+  const type = bytes && JSON_TYPES[method]
   return new Promise((resolve, reject) => {
     const sent = request(
       {

@@ -24,15 +24,14 @@ export function completeLabels(body: Document): Document {
   }
 }
 
-const SOURCES = { Classification: 'tag', Glossary: 'glossaryTerm' } as const
+const kindOfLabel = ({ source }: Document) => knownKind(source === 'Glossary' ? 'glossaryTerm' : 'tag')
 
 /** Labels as they are stored: each once, with the name of its tag. @throws Fault 404 for an unknown tag. */
 export function resolveLabels(context: Context, labels: unknown): readonly Document[] {
   const found = new Map<string, Document>()
   for (const label of documents(labels)) {
     const fqn = String(label.tagFQN)
-    const kind = knownKind(SOURCES[label.source as keyof typeof SOURCES] ?? 'tag')
-    const { document } = requireFqn(context, kind, fqn)
+    const { document } = requireFqn(context, kindOfLabel(label), fqn)
     if (!found.has(fqn)) found.set(fqn, { ...label, name: document.name, description: document.description })
   }
   checkExclusive(context, [...found.keys()])
@@ -66,8 +65,7 @@ function checkExclusive({ store }: Context, fqns: readonly string[]): void {
 
 /** A label as it is shown: with the description of its tag. */
 export function showLabel({ store }: Context, label: Document): Document {
-  const kind = knownKind(SOURCES[label.source as keyof typeof SOURCES] ?? 'tag')
-  const tag = findByFqn(store, kind, String(label.tagFQN))?.document
+  const tag = findByFqn(store, kindOfLabel(label), String(label.tagFQN))?.document
   return {
     ...label,
     name: label.name ?? unquoteName(split(String(label.tagFQN)).at(-1) ?? ''),

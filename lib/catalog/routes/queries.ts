@@ -48,7 +48,7 @@ function set(context: Context, { params, body }: Request, field: string, parse: 
   const stored = (query.document[field] ?? []) as Values
   const known = new Set(stored.map(keyOf))
   const newValue = [...stored, ...parse(body).filter((value) => !known.has(keyOf(value)))]
-  const entity = { ...query, document: { ...query.document, [field]: newValue } as EntityDocument }
+  const entity = { ...query, document: { ...query.document, [field]: newValue } }
   update(context.store, entity)
   return created(eventOf(context, entity, { name: field, oldValue: stored, newValue }, field))
 }

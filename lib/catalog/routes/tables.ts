@@ -64,7 +64,7 @@ const showWith = (context: Context, entity: Entity, ...fields: readonly string[]
   show(context, entity, viewWith(...fields))
 
 export function save(context: Context, entity: Entity, change: Document): Entity {
-  const saved = { ...entity, document: { ...entity.document, ...change } as EntityDocument }
+  const saved = { ...entity, document: { ...entity.document, ...change } }
   update(context.store, saved)
   return saved
 }

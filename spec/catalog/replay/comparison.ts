@@ -67,7 +67,7 @@ export function differences(
         ...Object.entries(want).flatMap(([name, inner]) =>
           name in have
             ? compare(`${path}.${name}`, name, inner, have[name], isTrimmed && name === '_source')
-            : [`${path}.${name}: ${JSON.stringify(inner)?.slice(0, 100)} became absent`],
+            : [`${path}.${name}: ${JSON.stringify(inner).slice(0, 100)} became absent`],
         ),
       ]
     }

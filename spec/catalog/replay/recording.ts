@@ -100,7 +100,7 @@ async function differencesOf(catalog: Catalog, probe: Probe, placeholders: Place
     },
   })
   if (answer.status !== response.status)
-    return [`status ${response.status} became ${answer.status}: ${JSON.stringify(answer.body)?.slice(0, 300)}`]
+    return [`status ${response.status} became ${answer.status}: ${JSON.stringify(answer.body).slice(0, 300)}`]
   // The body first: it may show the id that a header holds.
   const bodies = differences(response.body, answer.body, response.trimmed === true, placeholders)
   const headers = Object.entries(response.headers ?? {})
