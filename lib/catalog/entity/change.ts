@@ -1,4 +1,5 @@
 import { type Document, documents, type EntityDocument, isBlank, isObject, omit, sameJson } from '../document.js'
+import { words } from '../kinds/kind.js'
 import { displayOf } from './columns.js'
 
 interface FieldChange {
@@ -24,11 +25,11 @@ export interface Change {
 
 /** Never compared: stamps, and what has routes of its own. */
 const IGNORED = new Set(
-  [
+  words(
     'id name fullyQualifiedName version updatedAt updatedBy changeDescription href',
     'sampleData joins profile tableProfilerConfig customMetrics dataModel usageSummary votes followers',
     'testConnectionResult pipelineStatuses processedLineage checksum usedBy users serviceType',
-  ].flatMap((names) => names.split(' ')),
+  ),
 )
 /** Compared in this order; the others follow. */
 const FIRST = ['description', 'displayName', 'owners', 'tags', 'lifeCycle', 'tableType', 'tableConstraints', 'columns']

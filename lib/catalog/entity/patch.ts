@@ -3,6 +3,7 @@ import { jsonPatch, type PatchOperation } from '../../record/entities/json-patch
 import type { Context } from '../context.js'
 import { type Document, documents, type EntityDocument, isObject, omit, sameJson } from '../document.js'
 import { badRequest } from '../fault.js'
+import { words } from '../kinds/kind.js'
 import type { CatalogKind } from '../kinds.js'
 import { type Entity, pastVersion, update } from '../store/entities.js'
 import { type ChangeDescription, changeBetween } from './change.js'
@@ -12,7 +13,7 @@ import { completeLabels, resolveLabels } from './labels.js'
 import { ownersOf, resolveOwners } from './owners.js'
 import { resolveAll } from './reference.js'
 import { validate } from './validation.js'
-import { describer, replace } from './write.js'
+import { describer, replace } from './version.js'
 
 /** Patches of one user within this time are one version (ms). */
 const SESSION = 10 * 60 * 1000
@@ -21,11 +22,11 @@ const SESSION = 10 * 60 * 1000
 const FIXED = ['id', 'name', 'fullyQualifiedName', 'version', 'updatedAt', 'updatedBy', 'deleted'] as const
 
 /** Fields of entities that no request brings. */
-const SERVER_FIELDS = [
-  ...['href', 'changeDescription', 'service', 'serviceType', 'database', 'databaseSchema', 'followers', 'votes'],
-  ...['processedLineage', 'usageSummary', 'joins', 'sampleData', 'profile', 'customMetrics', 'testSuite', 'domain'],
-  ...['entityStatus', 'certification', 'location', 'reviewers', 'experts', 'inheritedRoles', 'testConnectionResult'],
-]
+const SERVER_FIELDS = words(
+  'href changeDescription service serviceType database databaseSchema followers votes processedLineage',
+  'usageSummary joins sampleData profile customMetrics testSuite domain entityStatus certification',
+  'location reviewers experts inheritedRoles testConnectionResult',
+)
 
 /** @throws Fault 400 for what is no patch, 500 for one that can't be applied. */
 export function patchOperations(body: unknown): readonly PatchOperation[] {

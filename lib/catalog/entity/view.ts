@@ -1,6 +1,7 @@
 import type { Context } from '../context.js'
 import { type Document, documents, isBlank, isObject, omit } from '../document.js'
 import { badRequest } from '../fault.js'
+import { words } from '../kinds/kind.js'
 import type { CatalogKind } from '../kinds.js'
 import type { Entity } from '../store/entities.js'
 import { latestUsage } from '../store/usage.js'
@@ -21,11 +22,11 @@ export interface View {
 }
 
 /** Shown only when asked for, in every kind. */
-const HIDDEN = [
-  ...['owners', 'tags', 'followers', 'votes', 'domain', 'domains', 'dataProducts', 'usageSummary', 'extension'],
-  ...['lifeCycle', 'experts', 'reviewers', 'joins', 'customMetrics', 'sampleData', 'profile', 'tableProfilerConfig'],
-  ...['dataModel', 'testSuite', 'pipelineObservability'],
-]
+const HIDDEN = words(
+  'owners tags followers votes domain domains dataProducts usageSummary extension',
+  'lifeCycle experts reviewers joins customMetrics sampleData profile tableProfilerConfig dataModel',
+  'testSuite pipelineObservability',
+)
 
 /** The view of a `fields` parameter. @throws Fault 400 for a name that the kind doesn't have. */
 export function viewOf({ generation }: Context, { fields: known }: CatalogKind, fields: string | null): View {

@@ -35,4 +35,5 @@ export const kind = (collection: string, type: string, more: Partial<CatalogKind
   type,
 })
 
+/** Names given as words, many to a line. */
 export const words = (...lines: readonly string[]): readonly string[] => lines.flatMap((line) => line.split(' '))

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { entityReference } from '../../record/entities/references.js'
 import type { Context } from '../context.js'
-import type { EntityDocument } from '../document.js'
 import { lookUp, referenceTo, requireId, resolve } from '../entity/reference.js'
 import { objectBody, validate } from '../entity/validation.js'
 import { eventOf } from '../event.js'
