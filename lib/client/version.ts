@@ -1,8 +1,10 @@
 import { ApiError } from './api-error.js'
 import type { Http } from './http.js'
 
+/** A server that does not answer at the start of a run is reported soon: nothing is in flight that would be lost. */
+const TRIES = 2
+
 /** The generation of the protocol this client was written against (spec/rest.md §4). */
-export const CLIENT_VERSION = '2.0'
 
 /**
  * The server's version, or an error that says what is wrong with the way to it.
@@ -10,7 +12,7 @@ export const CLIENT_VERSION = '2.0'
  */
 export async function serverVersion(http: Http): Promise<string> {
   const call = { method: 'GET', path: '/system/version' }
-  const answer = await http.send('GET', 'system/version').catch((error: unknown) => {
+  const answer = await http.send('GET', 'system/version', { retries: TRIES }).catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.status === undefined) throw error
     throw new ApiError(error.sort === 'refused' ? 'wrong-server' : error.sort, call, error.status, hint(error))
   })

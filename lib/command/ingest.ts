@@ -79,7 +79,12 @@ interface Executed {
 }
 
 /** Runs with progress; the first SIGINT or SIGTERM drains, the second ends the process at once. */
-async function execute(workflow: Workflow, config: WorkflowConfig, terminal: Terminal, logger: Logger): Promise<Executed> {
+async function execute(
+  workflow: Workflow,
+  config: WorkflowConfig,
+  terminal: Terminal,
+  logger: Logger,
+): Promise<Executed> {
   const stop = new AbortController()
   let signalled: number | undefined
   const listen = (signal: NodeJS.Signals, code: number): (() => void) => {

@@ -28,6 +28,16 @@ export function createFilter(pattern: FilterPattern | undefined): Filter {
     !excludes.some((one) => one.test(name))
 }
 
+/** Why a pattern can't be used, or undefined: so that a config can be refused before anything is connected to. */
+export function patternProblem(source: string): string | undefined {
+  try {
+    expression(source)
+    return undefined
+  } catch (error) {
+    return (error as InvalidPattern).message
+  }
+}
+
 const FLAGS = /^\(\?([aiLmsux]+)\)/
 
 /** Python's `re.match` in JavaScript: named groups, absolute anchors and leading flags are spelled differently. */

@@ -13,6 +13,8 @@ export interface SourceRequest<Connection, SourceConfig = unknown> {
   readonly storeServiceConnection: boolean
   /** True: a service that exists is written again. */
   readonly forceEntityOverwriting: boolean
+  /** False when what is written can't be read from the catalog: the sink is a file. */
+  readonly readsBack: boolean
 }
 
 /** What a connector offers; each kind of run is optional (design.md §1). */

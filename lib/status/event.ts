@@ -2,7 +2,7 @@ import type { StackTraceError } from '../record/either.js'
 
 /** What happened to one record in one step. Every count in a summary is a fold of these. */
 export type StatusEvent =
-  | { readonly type: 'processed'; readonly kind: string; readonly name: string; readonly change?: Change }
+  | ({ readonly type: 'processed'; readonly kind: string; readonly name: string } & Effect)
   | { readonly type: 'filtered'; readonly name: string; readonly reason: string }
   | { readonly type: 'warning'; readonly key: string; readonly reason: string }
   | { readonly type: 'failed'; readonly failure: StackTraceError }
@@ -10,4 +10,10 @@ export type StatusEvent =
   | { readonly type: 'incomplete'; readonly scope: string }
 
 /** What the server did with a record. A step that can't know says nothing. */
-export type Change = 'created' | 'updated' | 'unchanged' | 'deleted'
+export interface Effect {
+  readonly change?: Change
+  /** Entities marked deleted by it. */
+  readonly deleted?: number
+}
+
+export type Change = 'created' | 'updated' | 'unchanged'

@@ -48,7 +48,7 @@ export function createStatus(name: string, listen: (event: StatusEvent) => void 
         counts.records += 1
         if (event.change === 'updated') counts.updatedRecords += 1
         else if (event.change === 'unchanged') counts.unchanged += 1
-        else if (event.change === 'deleted') counts.deleted += 1
+        counts.deleted += event.deleted ?? 0
         return
       case 'filtered':
         counts.filtered += 1

@@ -1,10 +1,8 @@
 import type { Metadata } from '../client/metadata.js'
-import { ConfigError } from '../config/config-error.js'
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector } from '../config/source-type.js'
 import { loadSpec } from '../connectors/specs.js'
-import { InvalidPattern } from '../services/filter.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import { ConnectionFailed, testConnection } from '../services/test-connection.js'
 import { createSink } from './sink.js'
@@ -18,27 +16,29 @@ export interface MetadataWorkflowOptions {
 
 /**
  * Source → sink, from a checked config: tests the connection, then joins the connector's metadata source to the sink.
- * @throws ConnectionFailed, ConfigError, DriverMissing, ApiError
+ * @throws ConnectionFailed, DriverMissing, ApiError
  */
 export async function metadataWorkflow({ config, connectors, metadata }: MetadataWorkflowOptions): Promise<Workflow> {
-  const { source, workflowConfig } = config
-  const definition = findConnector(source.type, connectors)
-  if (!definition || source.serviceName === undefined) throw new Error('the config names no connector and service')
+  const { workflowConfig } = config
+  const definition = findConnector(config.source.type, connectors)
+  if (!definition || config.source.serviceName === undefined)
+    throw new Error('the config names no connector and service')
   const spec = await loadSpec(definition.type)
   const connection =
-    source.serviceConnection?.config ?? (await storedConnection(definition, source.serviceName, metadata))
+    config.source.serviceConnection?.config ?? (await storedConnection(definition, config.source.serviceName, metadata))
   await check(spec, connection)
   const { storeServiceConnection, forceEntityOverwriting } = workflowConfig.openMetadataServerConfig
   if (!spec.metadata) throw new Error(`${spec.name} offers no metadata source`)
-  const created = spec.metadata.create({
-    serviceName: source.serviceName,
+  const source = await spec.metadata.create({
+    serviceName: config.source.serviceName,
     connection,
-    sourceConfig: source.sourceConfig.config,
+    sourceConfig: config.source.sourceConfig.config,
     metadata,
     storeServiceConnection,
     forceEntityOverwriting,
+    readsBack: config.sink?.type !== 'file',
   })
-  return workflow(await created.catch(inWords)).into(createSink(config, metadata))
+  return workflow(source).into(createSink(config, metadata))
 }
 
 async function check(spec: ServiceSpec<unknown>, connection: unknown): Promise<void> {
@@ -63,11 +63,4 @@ async function storedConnection(
     )
   }
   return definition.connection.parse(stored)
-}
-
-function inWords(error: unknown): never {
-  if (error instanceof InvalidPattern) {
-    throw new ConfigError('the config', [{ path: 'source.sourceConfig.config', message: error.message }])
-  }
-  throw error
 }

@@ -39,6 +39,7 @@ const stepLines = (status: StepStatus): string[] => [
   count('Processed records', status.records) + kinds(status),
   count('Updated records', status.updatedRecords),
   ...(status.unchanged > 0 ? [count('Unchanged records', status.unchanged)] : []),
+  ...(status.deleted > 0 ? [count('Marked deleted', status.deleted)] : []),
   count('Warnings', status.warnings),
   ...(status.filtered > 0 ? [count('Filtered', status.filtered)] : []),
   count('Errors', status.errors),

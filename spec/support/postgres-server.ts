@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ export interface PostgresServer {
   readonly url: string
   psql(database: string, file: string): void
   sql(database: string, statement: string): string
+  /** From now on this role must say its password; all others are trusted. */
+  requirePassword(role: string): void
   stop(): Promise<void>
 }
 
@@ -72,6 +74,11 @@ export async function startPostgres(port?: number): Promise<PostgresServer> {
     url: `postgres://postgres@127.0.0.1:${on}`,
     psql: (database, file) => void psql(database, ['-f', file]),
     sql: (database, statement) => psql(database, ['-c', statement]),
+    requirePassword: (role) => {
+      const rules = join(data, 'pg_hba.conf')
+      writeFileSync(rules, `host all ${role} 127.0.0.1/32 scram-sha-256\n${readFileSync(rules, 'utf8')}`)
+      psql('postgres', ['-c', 'SELECT pg_reload_conf()'])
+    },
     stop: () => stop(server, folder),
   }
 }

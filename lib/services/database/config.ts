@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { option, optional } from '../../record/option.js'
+import { patternProblem } from '../filter.js'
+
+const pattern = z.string().superRefine((source, context) => {
+  const message = patternProblem(source)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
 
 /** Which names to take (spec/behaviours.md §1). */
 export const filterPattern = z.strictObject({
-  includes: optional(z.array(z.string())).describe(
+  includes: optional(z.array(pattern)).describe(
     'Regular expressions; a name is taken only when one of them matches. Case does not matter, matching starts at the first character.',
   ),
-  excludes: optional(z.array(z.string())).describe(
+  excludes: optional(z.array(pattern)).describe(
     'Regular expressions; a name is dropped when one of them matches, whatever `includes` says.',
   ),
 })

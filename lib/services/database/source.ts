@@ -21,6 +21,8 @@ export interface DatabaseSourceOptions {
   readonly reader: DatabaseReader
   readonly metadata: Metadata
   readonly forceEntityOverwriting: boolean
+  /** False when what is written can't be read from the catalog: then everything is written, and nothing waited for. */
+  readonly readsBack: boolean
 }
 
 /**
@@ -32,11 +34,15 @@ export function databaseSource({
   metadata,
   reader,
   forceEntityOverwriting,
+  readsBack,
   ...rest
 }: DatabaseSourceOptions): Source<Request> {
   const status = createStatus(name)
   const port = createDatabasePort({ ...rest, reader, status, findOwner: ownerFinder(metadata) })
-  const tree = parallel(forceEntityOverwriting ? overwriting(databaseTopology) : databaseTopology, rest.config.threads)
+  const tree = parallel(
+    amended(databaseTopology, { overwrite: forceEntityOverwriting || !readsBack, mustReturn: readsBack }),
+    rest.config.threads,
+  )
   return source<Request>(
     name,
     (flow) =>
@@ -53,6 +59,17 @@ const parallel = (tree: Walkable<DatabasePort>, threads: number): Walkable<Datab
   nodes: tree.nodes.map((node) => (node.name === 'databaseSchema' ? { ...node, concurrency: threads } : node)),
 })
 
-const overwriting = (tree: Walkable<DatabasePort>): Walkable<DatabasePort> => ({
-  nodes: tree.nodes.map((node) => ({ ...node, stages: node.stages.map((stage) => ({ ...stage, overwrite: true })) })),
+/** `overwrite` writes every entity, also one that exists; without `mustReturn` none is read back. */
+const amended = (
+  tree: Walkable<DatabasePort>,
+  { overwrite, mustReturn }: { readonly overwrite: boolean; readonly mustReturn: boolean },
+): Walkable<DatabasePort> => ({
+  nodes: tree.nodes.map((node) => ({
+    ...node,
+    stages: node.stages.map((stage) => ({
+      ...stage,
+      overwrite: overwrite || stage.overwrite !== false,
+      mustReturn: mustReturn && stage.mustReturn === true,
+    })),
+  })),
 })

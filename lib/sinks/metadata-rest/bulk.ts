@@ -3,6 +3,7 @@ import type { BulkOptions, Metadata } from '../../client/metadata.js'
 import type { BulkItem, BulkOperationResult } from '../../record/entities/bulk-operation-result.js'
 import type { KindName } from '../../record/entities/kinds.js'
 import { encodeName } from '../../record/reserved-names.js'
+import type { Change, Effect } from '../../status/event.js'
 import type { Outgoing } from './batch.js'
 import type { Account } from './deliver.js'
 import { ended } from './ended.js'
@@ -58,7 +59,7 @@ export async function writeMany(
     for (const item of items) {
       const failure = refused.get(item)
       if (failure) account.failed(item, new Error(failure.message ?? `refused with status ${failure.status}`))
-      else account.done(item)
+      else account.done(item, effectOf(item, result))
     }
     return true
   }
@@ -86,4 +87,12 @@ function names(request: unknown, fqn: string, name: unknown): boolean {
     inner.fullyQualifiedName === fqn ||
     (inner.fullyQualifiedName === undefined && inner.name !== undefined && inner.name === wire)
   )
+}
+
+const CHANGES: readonly unknown[] = ['created', 'updated', 'unchanged'] satisfies readonly Change[]
+
+/** What became of a record, where the answer says so. */
+function effectOf({ record }: Outgoing, { successRequest = [] }: BulkOperationResult): Effect {
+  const message = successRequest.find(({ request }) => request === record.fqn)?.message
+  return CHANGES.includes(message) ? { change: message as Change } : {}
 }

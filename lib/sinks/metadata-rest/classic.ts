@@ -3,12 +3,12 @@ import { singleFlight } from '../../client/single-flight.js'
 import { KINDS, type KindName } from '../../record/entities/kinds.js'
 import { type Fqn, parent } from '../../record/fqn.js'
 import type { AnyCreate } from '../../record/request.js'
-import type { Change } from '../../status/event.js'
+import type { Effect } from '../../status/event.js'
 import type { Outgoing } from './batch.js'
 import type { UnknownFields } from './unknown-fields.js'
 
 /** Writes one entity to a server without bulk routes. */
-export type Classic = (item: Outgoing & { readonly record: AnyCreate }) => Promise<Change>
+export type Classic = (item: Outgoing & { readonly record: AnyCreate }) => Promise<Effect>
 
 export interface ClassicOptions {
   readonly overrideMetadata: boolean
@@ -36,9 +36,9 @@ export function createClassic(metadata: Metadata, { overrideMetadata, fields }: 
     const above = parent(record.fqn)
     const before =
       above && SCOPE_FILTER[record.kind] ? (await known(`${record.kind} ${above}`)).get(record.fqn) : undefined
-    if (before && before.hash === hash && hash !== undefined && !overrideMetadata) return 'unchanged'
+    if (before && before.hash === hash && hash !== undefined && !overrideMetadata) return { change: 'unchanged' }
     await fields.send(text, (body) => metadata.put(record.kind, body))
-    return before ? 'updated' : 'created'
+    return { change: before ? 'updated' : 'created' }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Metadata } from '../../client/metadata.js'
 import { left } from '../../record/either.js'
 import type { KindName } from '../../record/entities/kinds.js'
 import type { AnyCreate } from '../../record/request.js'
-import type { Change } from '../../status/event.js'
+import type { Effect } from '../../status/event.js'
 import type { Status } from '../../status/status.js'
 import { type Batch, isBulk, isCreate, type Outgoing } from './batch.js'
 import { writeMany } from './bulk.js'
@@ -24,7 +24,7 @@ export interface DeliverOptions {
 
 /** Gives account of one record. */
 export interface Account {
-  done(item: Outgoing, change?: Change): void
+  done(item: Outgoing, effect: Effect): void
   failed(item: Outgoing, error: unknown): void
 }
 
@@ -35,8 +35,7 @@ export interface Account {
  */
 export function createDeliver({ metadata, status, overrideMetadata }: DeliverOptions): (batch: Batch) => Promise<void> {
   const account: Account = {
-    done: ({ record }, change) =>
-      status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...(change ? { change } : {}) }),
+    done: ({ record }, effect) => status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...effect }),
     failed: ({ record }, error) => status.emit({ type: 'failed', failure: left(record.fqn, error).left }),
   }
   const fields = createUnknownFields((field) =>
@@ -66,7 +65,7 @@ export function createDeliver({ metadata, status, overrideMetadata }: DeliverOpt
 }
 
 /** One record by calls of its own. */
-async function single(metadata: Metadata, item: Outgoing, classic: Classic): Promise<Change | undefined> {
+async function single(metadata: Metadata, item: Outgoing, classic: Classic): Promise<Effect> {
   const { record, text } = item
   if (isCreate(record))
     return isBulk(record.kind) ? classic(item as Outgoing & { record: AnyCreate }) : put(metadata, record.kind, text)
@@ -74,6 +73,7 @@ async function single(metadata: Metadata, item: Outgoing, classic: Classic): Pro
   return patch(metadata, record)
 }
 
-const put = async (metadata: Metadata, kind: KindName, text: string): Promise<undefined> => {
+const put = async (metadata: Metadata, kind: KindName, text: string): Promise<Effect> => {
   await metadata.put(kind, text)
+  return {}
 }

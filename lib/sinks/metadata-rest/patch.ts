@@ -1,16 +1,16 @@
 import type { Metadata } from '../../client/metadata.js'
 import type { Patch, SetLifeCycle } from '../../record/request.js'
-import type { Change } from '../../status/event.js'
+import type { Effect } from '../../status/event.js'
 
 /** Patches one entity. @throws Error when it is not there. */
-export async function patch(metadata: Metadata, { kind, of, fqn, body }: Patch | SetLifeCycle): Promise<Change> {
+export async function patch(metadata: Metadata, { kind, of, fqn, body }: Patch | SetLifeCycle): Promise<Effect> {
   const entity = await metadata.find(of, fqn, kind === 'lifeCycle' ? { fields: 'lifeCycle' } : {})
   if (!entity) throw new Error(`${of} ${fqn} is not in the catalog`)
   if (kind === 'patch') {
     await metadata.patch(of, entity.id, body)
-    return 'updated'
+    return { change: 'updated' }
   }
-  if (JSON.stringify(entity.lifeCycle) === JSON.stringify(body)) return 'unchanged'
+  if (JSON.stringify(entity.lifeCycle) === JSON.stringify(body)) return { change: 'unchanged' }
   await metadata.patch(of, entity.id, [{ op: entity.lifeCycle ? 'replace' : 'add', path: '/lifeCycle', value: body }])
-  return 'updated'
+  return { change: 'updated' }
 }

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command line as its users do, in a process of its own; `during` may send it signals. */
+export async function cli(
+  args: readonly string[],
+  {
+    env = {},
+    during,
+  }: { readonly env?: NodeJS.ProcessEnv; readonly during?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
+): Promise<Finished> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/run.ts', ...args], {
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
+  })
+  during?.((signal) => child.kill(signal))
+  const code = await new Promise<number | null>((resume) => child.once('close', resume))
+  return { code, stdout, stderr }
+}
+
+/** A folder of the spec's own. */
+export function temporaryFolder(): {
+  readonly path: string
+  file(name: string, content: string | object): string
+  remove(): void
+} {
+  const path = mkdtempSync(join(tmpdir(), 'headwater-'))
+  return {
+    path,
+    file: (name, content) => {
+      const file = join(path, name)
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+      return file
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  }
+}
