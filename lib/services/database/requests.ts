@@ -1,5 +1,4 @@
 import type { EntityReference } from '../../record/entities/references.js'
-import type { TableType } from '../../record/entities/table.js'
 import { type Create, create } from '../../record/request.js'
 import { columnRequest } from './column-request.js'
 import { columnConstraint, type ForeignKey, tableConstraints } from './constraints.js'
@@ -44,9 +43,6 @@ export const schemaRequest = (
     ...tagged(row.tags),
     database: names.database(database),
   })
-
-/** Types whose definition is the text of a query; others carry one only when DDL was asked for. */
-export const VIEW_TYPES: readonly TableType[] = ['View', 'MaterializedView', 'SecureView', 'Dynamic', 'Stream']
 
 export interface TableFacts {
   readonly owners: OwnerList

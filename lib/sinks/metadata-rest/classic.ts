@@ -16,7 +16,7 @@ export interface ClassicOptions {
 }
 
 /** What a listing filters by, per kind of the entities listed. */
-export const SCOPE_FILTER: Partial<Record<KindName, string>> = {
+const SCOPE_FILTER: Partial<Record<KindName, string>> = {
   database: 'service',
   databaseSchema: 'database',
   table: 'databaseSchema',

@@ -6,7 +6,7 @@ import { encodeNames } from '../../record/wire-names.js'
 import { isCreate, type Outgoing } from './batch.js'
 
 /** A request that the server would refuse, found before it is sent. */
-export class InvalidRequest extends Error {
+class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest'
 }
 
