@@ -7,8 +7,8 @@ export interface Answer {
   readonly body: string
 }
 
-/** `An exception with message [HTTP 405 Method Not Allowed] was thrown …`: how a 1.6 server hides a 4xx in a 500. */
-const WRAPPED = /\[?HTTP (4\d\d)\b/
+/** `An exception with message [HTTP 405 Method Not Allowed] was thrown …`, or that text alone: how a 1.6 server hides a 4xx in a 500. */
+const WRAPPED = /(?:with message \[|"(?:message|responseMessage)"\s*:\s*")HTTP (4\d\d)\b/
 
 /** The status an answer means: a 500 that wraps a 4xx is that 4xx (golden/real-server). */
 export function meantStatus({ status, body }: Pick<Answer, 'status' | 'body'>): number {

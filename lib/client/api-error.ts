@@ -1,3 +1,5 @@
+import { redact } from '../record/secret.js'
+
 /**
  * What to do about a failed call: `auth` and `wrong-server` end the run, `transient` has been retried until the budget
  * was spent, `refused` concerns the one request.
@@ -9,7 +11,7 @@ export interface ApiCall {
   readonly path: string
 }
 
-/** A call that the catalog did not answer as hoped. Holds no header, so no token. */
+/** A call that the catalog did not answer as hoped. Holds no header; a token that the server sends back is hidden. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   constructor(
@@ -19,7 +21,7 @@ export class ApiError extends Error {
     readonly status: number | undefined,
     reason: string,
   ) {
-    super(`${call.method} ${call.path}${status === undefined ? '' : ` answered ${status}`}: ${reason}`)
+    super(redact(`${call.method} ${call.path}${status === undefined ? '' : ` answered ${status}`}: ${reason}`))
   }
 }
 

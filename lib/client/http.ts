@@ -22,6 +22,15 @@ export interface HttpOptions {
   /** Sockets kept open, at most. */
   readonly connections?: number
   readonly retry?: Partial<RetryOptions>
+  readonly timeouts?: Partial<Timeouts>
+}
+
+/** Per try, ms. */
+export interface Timeouts {
+  /** Until the connection stands (default 10 s). */
+  readonly connect: number
+  /** Until the answer is whole (default 5 min). */
+  readonly request: number
 }
 
 export interface Call {
@@ -42,8 +51,7 @@ export interface Http {
   close(): void
 }
 
-const CONNECT_MS = 10_000
-const REQUEST_MS = 300_000
+const TIMEOUTS: Timeouts = { connect: 10_000, request: 300_000 }
 
 /** Opens no connection by itself. TLS is checked unless `rejectUnauthorized` is false. */
 export function createHttp(options: HttpOptions): Http {
@@ -65,7 +73,7 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
     prefixUrl: `${options.hostPort}/${options.apiVersion ?? 'v1'}`,
     agent,
     followRedirect: false,
-    timeout: { connect: CONNECT_MS, request: REQUEST_MS },
+    timeout: { ...TIMEOUTS, ...options.timeouts },
     headers: { 'user-agent': options.userAgent ?? 'headwater', 'content-type': 'application/json' },
     https: {
       rejectUnauthorized: options.rejectUnauthorized ?? true,
@@ -77,10 +85,12 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
     retry: {
       limit: retry.limit,
       calculateDelay: ({ attemptCount, error, retryAfter, retryOptions: { limit } }) =>
-        retryDelay(
-          { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter },
-          { ...retry, limit },
-        ),
+        isUntrusted(error)
+          ? 0
+          : retryDelay(
+              { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter },
+              { ...retry, limit },
+            ),
     },
     hooks: {
       beforeRequest: [
@@ -110,6 +120,9 @@ const statusOf = (error: RequestError): number | undefined =>
     ? meantStatus({ status: error.response.statusCode, body: String(error.response.body ?? '') })
     : undefined
 
+/** A certificate that is not accepted: patience does not mend it. */
+const isUntrusted = ({ code }: RequestError): boolean => /CERT|VERIFY|^ERR_TLS_/.test(code)
+
 async function send(
   client: Got,
   method: Method,
@@ -136,11 +149,12 @@ async function send(
     if (!(error instanceof RequestError)) throw new ApiError('refused', call, undefined, messageOf(error))
     const status = statusOf(error)
     if (status !== undefined && absent.includes(status)) return undefined
+    const sort = isUntrusted(error) ? 'wrong-server' : sortOf(status)
     throw new ApiError(
-      sortOf(status),
+      sort,
       call,
       status,
-      error.response ? answered(error) : `${error.code}: ${error.message}`,
+      error instanceof HTTPError ? answered(error) : `${error.code}: ${error.message}`,
     )
   }
 }
@@ -149,9 +163,9 @@ async function send(
 const redirected = (call: { method: Method; path: string }, status: number, location: string | undefined): ApiError =>
   new ApiError('wrong-server', call, status, `redirects to ${location ?? 'nowhere'}; hostPort must name the API itself`)
 
-const answered = ({ response }: RequestError): string =>
+const answered = ({ response }: HTTPError): string =>
   reasonOf({
-    status: response!.statusCode,
-    contentType: response!.headers['content-type'] ?? '',
-    body: String(response!.body ?? ''),
+    status: response.statusCode,
+    contentType: response.headers['content-type'] ?? '',
+    body: String(response.body ?? ''),
   })

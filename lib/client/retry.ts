@@ -17,7 +17,7 @@ export interface Attempt {
   readonly status: number | undefined
   /** Tries so far, the failed one included. */
   readonly tries: number
-  /** What `Retry-After` asked for, ms. */
+  /** What `Retry-After` asked for, ms; NaN when it could not be read. */
   readonly retryAfter?: number | undefined
 }
 
@@ -38,7 +38,8 @@ export function retryDelay(
   random: () => number = Math.random,
 ): number {
   if (!worthAnother(attempt, options)) return 0
-  if (attempt.retryAfter !== undefined) return Math.max(1, Math.min(attempt.retryAfter, options.maxRetryAfter))
+  const { retryAfter = Number.NaN } = attempt
+  if (!Number.isNaN(retryAfter)) return Math.max(1, Math.min(retryAfter, options.maxRetryAfter))
   const pause = Math.min(options.maxDelay, 250 * 2 ** (attempt.tries - 1))
   return Math.max(1, Math.ceil(pause * (0.5 + random() / 2)))
 }

@@ -1,0 +1,89 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { RETRY, retryDelay } from '../../lib/client/retry.js'
+
+const VERBS = ['GET', 'PUT', 'DELETE', 'POST', 'PATCH'] as const
+/** How often a call is sent again, per status and verb, when every try ends alike; `none` is a call without an answer. */
+const TABLE: readonly (readonly [number | undefined, readonly number[]])[] = [
+  //          GET PUT DELETE POST PATCH
+  [undefined, [10, 10, 10, 0, 0]],
+  [400, [0, 0, 0, 0, 0]],
+  [401, [0, 0, 0, 0, 0]],
+  [403, [0, 0, 0, 0, 0]],
+  [404, [0, 0, 0, 0, 0]],
+  [405, [0, 0, 0, 0, 0]],
+  [408, [10, 10, 10, 0, 0]],
+  [409, [0, 3, 0, 0, 0]],
+  [412, [0, 0, 0, 0, 0]],
+  [413, [0, 0, 0, 0, 0]],
+  [415, [0, 0, 0, 0, 0]],
+  [422, [0, 0, 0, 0, 0]],
+  [429, [10, 10, 10, 10, 10]],
+  [500, [2, 2, 2, 0, 0]],
+  [501, [0, 0, 0, 0, 0]],
+  [502, [10, 10, 10, 0, 0]],
+  [503, [10, 10, 10, 10, 10]],
+  [504, [10, 10, 10, 0, 0]],
+]
+
+/** Tries in a row that all end with this status, until one is not followed by another. */
+function repeats(method: string, status: number | undefined): number {
+  let tries = 1
+  while (tries < 100 && retryDelay({ method, status, tries }) > 0) tries += 1
+  return tries - 1
+}
+
+describe('the retry table', () => {
+  for (const [status, counts] of TABLE) {
+    for (const [index, method] of VERBS.entries()) {
+      const times = counts[index]!
+      it(`sends a ${method} that ends in ${status ?? 'no answer'} again ${times} times`, () => {
+        expect(repeats(method, status)).to.equal(times)
+      })
+    }
+  }
+
+  it('doubles the pause from try to try, up to the longest', () => {
+    const pauses = Array.from({ length: 10 }, (_, index) =>
+      retryDelay({ method: 'GET', status: 503, tries: index + 1 }, RETRY, () => 1),
+    )
+    expect(pauses).to.deep.equal([250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+  })
+
+  it('spreads a pause over its upper half, so that clients do not come back all at once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, random) => {
+        const longest = Math.min(RETRY.maxDelay, 250 * 2 ** (tries - 1))
+        const pause = retryDelay({ method: 'GET', status: 503, tries }, RETRY, () => random)
+        expect(pause).to.be.within(longest / 2, longest)
+      }),
+    )
+    const pause = (random: number) => retryDelay({ method: 'GET', status: 503, tries: 1 }, RETRY, () => random)
+    expect([pause(0), pause(0.5), pause(1)]).to.deep.equal([125, 188, 250])
+  })
+
+  it('waits as long as Retry-After asks, but not longer than two minutes', () => {
+    const wait = (retryAfter: number) => retryDelay({ method: 'PUT', status: 429, tries: 1, retryAfter })
+    expect(wait(7000)).to.equal(7000)
+    expect(wait(3_600_000)).to.equal(RETRY.maxRetryAfter)
+    expect(wait(0)).to.equal(1)
+    expect(wait(-5000)).to.equal(1)
+  })
+
+  it('falls back to its own pause when Retry-After makes no sense', () => {
+    const pause = retryDelay({ method: 'PUT', status: 429, tries: 1, retryAfter: Number.NaN }, RETRY, () => 1)
+    expect(pause).to.equal(250)
+  })
+
+  it('does not let Retry-After turn a final answer into another try', () => {
+    expect(retryDelay({ method: 'GET', status: 400, tries: 1, retryAfter: 1000 })).to.equal(0)
+    expect(retryDelay({ method: 'GET', status: 503, tries: 11, retryAfter: 1000 })).to.equal(0)
+  })
+
+  it('tries as often as it is told, and never when told not to', () => {
+    const tries = (limit: number) => retryDelay({ method: 'GET', status: 503, tries: 3 }, { ...RETRY, limit })
+    expect(tries(3)).to.be.greaterThan(0)
+    expect(tries(2)).to.equal(0)
+    expect(retryDelay({ method: 'GET', status: 503, tries: 1 }, { ...RETRY, limit: 0 })).to.equal(0)
+  })
+})
