@@ -75,6 +75,7 @@ mkdirSync(WORK, { recursive: true })
 const rules: readonly Rule[] = JSON.parse(readFileSync('docs/parity.json', 'utf8'))
 build()
 let standin: ReturnType<typeof spawn> | undefined
+let log = ''
 const postgres = await startPostgres(5433)
 let open = 0
 try {
@@ -95,9 +96,9 @@ function build(): void {
 }
 
 async function compare({ name, golden, state, before, goesOn, flags = [] }: Run, index: number): Promise<number> {
-  const log = join(WORK, `requests-${index}.jsonl`)
   if (!goesOn) {
     await stopStandin()
+    log = join(WORK, `requests-${index}.jsonl`)
     standin = spawn(join(WORK, 'standin'), ['-addr', '127.0.0.1:18585', '-log', log, ...flags], { stdio: 'ignore' })
     await answers()
   }
@@ -129,12 +130,18 @@ async function compare({ name, golden, state, before, goesOn, flags = [] }: Run,
   return unexplained.length + (run.status === 0 ? 0 : 1)
 }
 
+/** Stops it after its log is whole, and checks every logged request against the schemas. */
 async function stopStandin(): Promise<void> {
   const running = standin
   if (!running) return
+  await fetch(`${STANDIN}/_admin/log?file=${WORK}/rest.jsonl`, { method: 'POST' })
   const gone = new Promise((resume) => running.once('exit', resume))
   running.kill()
   await gone
+  standin = undefined
+  const checked = spawnSync('node', [join(SHARED, 'tools/validate-requests.mjs'), log, '--quiet'], { encoding: 'utf8' })
+  console.log(`  requests: ${checked.stdout.trim().split('\n').at(-1)}`)
+  if (checked.status !== 0) open += 1
 }
 
 function explains(rule: Rule, difference: Difference): boolean {
