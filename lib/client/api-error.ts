@@ -14,6 +14,8 @@ export interface ApiCall {
 /** A call that the catalog did not answer as hoped. Holds no header; a token that the server sends back is hidden. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
+  /** What the server said, or why it said nothing. */
+  readonly reason: string
   constructor(
     readonly sort: ApiErrorSort,
     readonly call: ApiCall,
@@ -21,7 +23,9 @@ export class ApiError extends Error {
     readonly status: number | undefined,
     reason: string,
   ) {
-    super(redact(`${call.method} ${call.path}${status === undefined ? '' : ` answered ${status}`}: ${reason}`))
+    const shown = redact(reason)
+    super(`${call.method} ${call.path}${status === undefined ? '' : ` answered ${status}`}: ${shown}`)
+    this.reason = shown
   }
 }
 

@@ -10,7 +10,9 @@ export function singleFlight<K, V>(load: (key: K) => Promise<V>, capacity = 4096
     }
     const loading = load(key)
     known.set(key, loading)
-    loading.catch(() => known.delete(key)) // a failure is not an answer: the next caller asks again
+    loading.catch(() => {
+      if (known.get(key) === loading) known.delete(key) // a failure is not an answer: the next caller asks again
+    })
     if (known.size > capacity) known.delete(known.keys().next().value as K)
     return loading
   }

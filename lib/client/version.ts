@@ -4,8 +4,6 @@ import type { Http } from './http.js'
 /** A server that does not answer at the start of a run is reported soon: nothing is in flight that would be lost. */
 const TRIES = 2
 
-/** The generation of the protocol this client was written against (spec/rest.md §4). */
-
 /**
  * The server's version, or an error that says what is wrong with the way to it.
  * @throws ApiError `auth` or `wrong-server`.
@@ -13,7 +11,7 @@ const TRIES = 2
 export async function serverVersion(http: Http): Promise<string> {
   const call = { method: 'GET', path: '/system/version' }
   const answer = await http.send('GET', 'system/version', { retries: TRIES }).catch((error: unknown) => {
-    if (!(error instanceof ApiError) || error.status === undefined) throw error
+    if (!(error instanceof ApiError)) throw error
     throw new ApiError(error.sort === 'refused' ? 'wrong-server' : error.sort, call, error.status, hint(error))
   })
   const version = (answer as { readonly version?: unknown } | undefined)?.version
@@ -21,10 +19,10 @@ export async function serverVersion(http: Http): Promise<string> {
   throw new ApiError('wrong-server', call, undefined, 'the answer names no version: is hostPort the catalog’s?')
 }
 
-function hint({ status, message }: ApiError): string {
+function hint({ status, reason }: ApiError): string {
   if (status === 401 || status === 403) return 'the token is not accepted: check securityConfig.jwtToken'
   if (status === 404) return 'no such path: hostPort must end in /api, and apiVersion must be the server’s'
-  return message
+  return reason
 }
 
 /** True for generations whose protocol this client speaks: 1.5 and later; the routes they lack are found out by asking. */

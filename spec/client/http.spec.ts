@@ -4,7 +4,7 @@ import { ApiError } from '../../lib/client/api-error.js'
 import { createHttp, type Http, type HttpOptions } from '../../lib/client/http.js'
 import { serverVersion } from '../../lib/client/version.js'
 import { registerSecret } from '../../lib/record/secret.js'
-import { json, type ScriptedServer, startScriptedServer } from './scripted-server.js'
+import { type Answering, json, type ScriptedServer, startScriptedServer } from './scripted-server.js'
 
 const failureOf = async (work: Promise<unknown>): Promise<ApiError> => {
   const error = await work.then(
@@ -282,7 +282,7 @@ describe('http', () => {
         retry: { limit: 1, maxDelay: 1 },
         timeouts: { request: 200 },
       })
-      const answers: Parameters<ScriptedServer['script']>[0][] = [
+      const answers: readonly Answering[] = [
         { body: '<html>' },
         { body: '{"cut' },
         { status: 302, headers: { location: `http://127.0.0.1:1/?token=${token}` } },
