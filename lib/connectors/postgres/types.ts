@@ -61,7 +61,7 @@ interface Typed {
 }
 
 /** What the catalog calls a PostgreSQL type. A domain is its base type; arrays, composites and enums show what is in them. */
-export function columnType({ oid, modifier, display, dimensions }: Typed, types: TypeCatalog, depth = 0): ColumnType {
+function columnType({ oid, modifier, display, dimensions }: Typed, types: TypeCatalog, depth = 0): ColumnType {
   const type = types.get(oid)
   if (!type) return { dataType: 'UNKNOWN', display }
   if (type.sort === 'd') {

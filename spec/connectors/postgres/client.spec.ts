@@ -1,0 +1,31 @@
+import { expect } from 'chai'
+import { loadDriver } from '../../../lib/connectors/load-driver.js'
+import { hostAndPort } from '../../../lib/connectors/postgres/client.js'
+
+describe('the PostgreSQL client', () => {
+  const cases: readonly [string, { host: string; port: number }][] = [
+    ['localhost:5433', { host: 'localhost', port: 5433 }],
+    ['db.example.com', { host: 'db.example.com', port: 5432 }],
+    ['[::1]:6000', { host: '::1', port: 6000 }],
+    ['[::1]', { host: '::1', port: 5432 }],
+  ]
+  for (const [hostPort, expected] of cases) {
+    it(`reads ${hostPort}`, () => expect(hostAndPort(hostPort)).to.deep.equal(expected))
+  }
+})
+
+describe('a driver', () => {
+  it('that is missing is named with the line that installs it', async () => {
+    const failure = await loadDriver('no-such-driver', () => import('no-such-driver' as string)).catch(
+      (error: Error) => error,
+    )
+    expect(failure).to.have.property('message', 'the driver "no-such-driver" is not installed: npm i no-such-driver')
+  })
+
+  it('that is broken fails with its own error', async () => {
+    const failure = await loadDriver('broken', async () => Promise.reject(new Error('bad binary'))).catch(
+      (error: Error) => error,
+    )
+    expect(failure).to.have.property('message', 'bad binary')
+  })
+})
