@@ -6,11 +6,13 @@ import { singleFlight } from './single-flight.js'
 export type FindOwner = (name: string) => Promise<EntityReference | undefined>
 
 /**
- * Owners by name (spec/rest.md §13): a team, else a user, first by exact name, then by search. A search is fuzzy, so
- * a hit counts only when its name or display name is the one asked for. A team owns only as a `Group`.
+ * Owners by name (spec/rest.md §13): a team, else a user, first by exact name, then by search. A search finds names that
+ * only hold the words, so a hit counts only when its name or display name is the one asked for. A team owns only as a
+ * `Group`; a blank name owns nothing.
  */
 export const ownerFinder = (metadata: Pick<Metadata, 'find' | 'search'>): FindOwner =>
   singleFlight(async (name) => {
+    if (name.trim() === '') return undefined
     const team = (await byName(metadata, 'team', name)) ?? (await bySearch(metadata, 'team', name))
     if (team?.teamType === 'Group') return reference(team, 'team')
     const user = (await byName(metadata, 'user', name)) ?? (await bySearch(metadata, 'user', name))
@@ -32,10 +34,8 @@ async function bySearch(
   const query = {
     query: {
       query_string: {
-        query: `${escaped(name)} AND isBot:false`,
+        query: `"${name.replace(/["\\]/g, '\\$&')}" AND isBot:false`, // a phrase: the words of a name are no operators
         fields: ['name', 'displayName'],
-        default_operator: 'AND',
-        fuzziness: 'AUTO',
       },
     },
   }
@@ -45,6 +45,3 @@ async function bySearch(
     [hit.name, hit.displayName].some((text) => typeof text === 'string' && text.toLowerCase() === same),
   )
 }
-
-/** Without the signs that mean something in a query string. */
-const escaped = (name: string): string => name.replace(/[+\-=&|><!(){}[\]^"~*?:\\/]/g, '\\$&')
