@@ -34,7 +34,7 @@ async function bySearch(
   const query = {
     query: {
       query_string: {
-        query: `"${name.replace(/["\\]/g, '\\$&')}" AND isBot:false`, // a phrase: the words of a name are no operators
+        query: `"${name.replace(/["\\]/g, '\\$&')}" AND NOT isBot:true`, // a phrase: the words of a name are no operators
         fields: ['name', 'displayName'],
       },
     },

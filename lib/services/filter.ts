@@ -10,6 +10,13 @@ export type Filter = (name: string) => boolean
 /** A pattern that is no regular expression. */
 export class InvalidPattern extends Error {
   override readonly name = 'InvalidPattern'
+  constructor(
+    source: string,
+    /** What is wrong, without the pattern. */
+    readonly fault: string,
+  ) {
+    super(`Invalid regex ${JSON.stringify(source)}: ${fault}`)
+  }
 }
 
 /**
@@ -28,30 +35,41 @@ export function createFilter(pattern: FilterPattern | undefined): Filter {
     !excludes.some((one) => one.test(name))
 }
 
-/** Why a pattern can't be used, or undefined: so that a config can be refused before anything is connected to. */
+/** Why a pattern can't be used, or undefined: so that a config is refused before anything is connected to. Does not quote it. */
 export function patternProblem(source: string): string | undefined {
   try {
     expression(source)
     return undefined
   } catch (error) {
-    return (error as InvalidPattern).message
+    return `expected a regular expression: ${(error as InvalidPattern).fault}`
   }
 }
 
-const FLAGS = /^\(\?([aiLmsux]+)\)/
+const FLAGS = /^\(\?([aiLmsu]+)\)/
+/** What is spelled differently. Escapes and classes are taken whole: `\\A` is a backslash and an A. */
+const DIFFERENT = /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\(\?P<|\(\?P=\w+\)|\(\?i:|\{,(?=\d+\})/g
+const FIRST = '(?<![\\s\\S])'
+const SPELLED: ReadonlyMap<string, string> = new Map([
+  ['\\A', FIRST],
+  ['\\Z', '(?![\\s\\S])'],
+  ['(?P<', '(?<'],
+  ['(?i:', '(?:'],
+  ['{,', '{0,'],
+])
 
-/** Python's `re.match` in JavaScript: named groups, absolute anchors and leading flags are spelled differently. */
+/** Python's `re.match` in JavaScript; nothing is left to case, so `(?i)` says nothing. */
 function expression(source: string): RegExp {
   const flags = FLAGS.exec(source)?.[1] ?? ''
-  const translated = source
-    .replace(FLAGS, '')
-    .replace(/\(\?P</g, '(?<')
-    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
-    .replace(/\\A/g, '^')
-    .replace(/\\Z/g, '$')
+  const translated = source.replace(FLAGS, '').replace(DIFFERENT, (token) => SPELLED.get(token) ?? spelled(token))
   try {
-    return new RegExp(`^(?:${translated})`, `i${flags.includes('s') ? 's' : ''}${flags.includes('m') ? 'm' : ''}`)
+    return new RegExp(
+      `${FIRST}(?:${translated})`,
+      `i${flags.includes('s') ? 's' : ''}${flags.includes('m') ? 'm' : ''}`,
+    )
   } catch (error) {
-    throw new InvalidPattern(`Invalid regex ${JSON.stringify(source)}: ${(error as Error).message}`)
+    throw new InvalidPattern(source, (error as Error).message.split(': ').at(-1) ?? '')
   }
 }
+
+/** A reference to a group by name; a class, whose first character may be a bracket that does not close it. */
+const spelled = (token: string): string => token.replace(/^\(\?P=(\w+)\)$/, '\\k<$1>').replace(/^\[\^?(?=\])/, '$&\\')
