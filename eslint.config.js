@@ -1,7 +1,8 @@
 import tseslint from 'typescript-eslint'
 
 // Biome formats and lints; here stand only the rules that need types.
-export default tseslint.config({
+export default tseslint.config(
+  {
   files: ['lib/**/*.ts', 'spec/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
   languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
   plugins: { '@typescript-eslint': tseslint.plugin },
@@ -13,4 +14,7 @@ export default tseslint.config({
     '@typescript-eslint/no-unnecessary-condition': 'error',
     '@typescript-eslint/no-unnecessary-type-assertion': 'error',
   },
-})
+  },
+  // A hook may run although the one before it failed: what a spec has set up may be missing there.
+  { files: ['spec/**/*.ts'], rules: { '@typescript-eslint/no-unnecessary-condition': 'off' } },
+)

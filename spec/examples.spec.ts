@@ -11,6 +11,7 @@ describe('the examples', () => {
     expect(read('README.md')).to.contain(example.trim())
     const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'examples/pipeline.ts'], {
       encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
     })
     expect(stdout).to.match(/Workflow Shelf Summary:[\s\S]*Processed records: 2/)
     expect(status).to.equal(0)

@@ -47,18 +47,18 @@ describe('PostgreSQL as a source', function () {
   const document = (port: number) =>
     postgresDocument(port, 'shop', { includeDDL: true }, { authType: { password: SECRET } })
   sourceContract('PostgreSQL', {
-    create: () => open(postgresSpec as ServiceSpec<never>, document(database.port), catalog),
+    create: () => open(postgresSpec, document(database.port), catalog),
     broken: async () => {
       const whole = await startCutProxy(database.port, Number.POSITIVE_INFINITY)
       await cut?.close()
-      const complete = await open(postgresSpec as ServiceSpec<never>, document(whole.port), catalog)
+      const complete = await open(postgresSpec, document(whole.port), catalog)
       await new Promise<void>((resume, reject) =>
         complete.read(createFlow()).subscribe({ complete: resume, error: reject }),
       )
       await complete.close()
       cut = await startCutProxy(database.port, whole.sent * 0.6)
       await whole.close()
-      return open(postgresSpec as ServiceSpec<never>, document(cut.port), catalog)
+      return open(postgresSpec, document(cut.port), catalog)
     },
     secret: SECRET,
   })
@@ -90,6 +90,6 @@ describe('DuckDB as a source', function () {
       'CREATE SCHEMA a; CREATE TABLE a.t (id INT PRIMARY KEY, s STRUCT(x INT)); CREATE TABLE a.u (id INT REFERENCES a.t); CREATE VIEW a.v AS FROM a.t; CREATE MACRO a.m(x) AS x + 1',
     )
   sourceContract('DuckDB', {
-    create: () => open(duckdbSpec as ServiceSpec<never>, document({ setup: setup() }), catalog),
+    create: () => open(duckdbSpec, document({ setup: setup() }), catalog),
   })
 })

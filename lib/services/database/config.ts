@@ -32,7 +32,7 @@ const ownersOf = (level: string) =>
   )
 
 /** Who owns what (spec/behaviours.md §4.1). */
-export const ownerConfig = z.strictObject({
+const ownerConfig = z.strictObject({
   default: optional(z.string()).describe('Owner of whatever no other rule covers.'),
   service: optional(z.string()).describe('Owner of the service.'),
   database: ownersOf('database'),
