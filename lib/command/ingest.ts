@@ -14,6 +14,7 @@ import { metadataWorkflow } from '../workflow/metadata.js'
 import { showProgress } from '../workflow/progress.js'
 import type { RunResult } from '../workflow/result.js'
 import { summaryText } from '../workflow/summary.js'
+import { leftUndone, requireSupported } from '../workflow/supported.js'
 import type { Workflow } from '../workflow/workflow.js'
 import type { Terminal } from './main.js'
 
@@ -34,6 +35,7 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
   let config: WorkflowConfig
   try {
     config = await loadConfig(file, { connectors: definitions, env: terminal.env })
+    requireSupported(config, file)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     terminal.stderr.write(`Error loading metadata configuration: ${redact(error.message)}\n`)
@@ -50,6 +52,7 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
 }
 
 async function run(config: WorkflowConfig, flags: IngestFlags, terminal: Terminal, logger: Logger): Promise<number> {
+  for (const undone of leftUndone(config)) logger.warn(undone)
   const { kind } = parseSourceType(config.source.type)
   const runName = `${config.source.type}_${kind} (service: ${config.source.serviceName ?? '-'}`
   let catalog: Awaited<ReturnType<typeof connect>> | undefined

@@ -6,6 +6,9 @@ const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
 }
 
+/** Whether a connector of this `type` can be run. */
+export const shipped = (type: string): boolean => Object.hasOwn(SPECS, type)
+
 /** The spec of a connector, by its `type`. @throws Error for one that is not shipped. */
 export async function loadSpec(type: string): Promise<ServiceSpec<unknown>> {
   const load = SPECS[type]

@@ -62,5 +62,8 @@ async function storedConnection(
       `the config has no serviceConnection, and the catalog has no connection for the service "${serviceName}"`,
     )
   }
-  return definition.connection.parse(stored)
+  const checked = definition.connection.safeParse(stored)
+  if (checked.success) return checked.data
+  const wrong = checked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')
+  throw new Error(`the connection that the catalog has for "${serviceName}" is not one of ${definition.name}: ${wrong}`)
 }

@@ -54,6 +54,15 @@ describe('the command line', function () {
     expect(written.steps.map((step: { name: string }) => step.name)).to.deep.equal(['DuckDB', 'OpenMetadata'])
   })
 
+  it('takes the connection from the catalog when the config has none, and says what is wrong with it', async () => {
+    await run(duckdb())
+    const { code, stderr } = await run(duckdb({ source: { serviceConnection: undefined } }))
+    expect(code).to.equal(1)
+    expect(stderr).to.match(/the connection that the catalog has for "duck" is not one of DuckDB: /)
+    const unknown = await run(duckdb({ source: { serviceConnection: undefined, serviceName: 'nobody' } }))
+    expect(unknown.stderr).to.match(/the catalog has no connection for the service "nobody"/)
+  })
+
   it('only checks the config with --validate', async () => {
     const { code, stdout } = await run(duckdb({}, 'http://127.0.0.1:1/api'), '--validate')
     expect(code).to.equal(0)
@@ -80,6 +89,17 @@ describe('the command line', function () {
     const { code, stderr } = await run(duckdb({ source: { sourceConfig } }))
     expect(code).to.equal(2)
     expect(stderr).to.match(/tableFilterPattern\.includes\[0\]: expected a regular expression: Unterminated group/)
+    expect(catalog.proxy.exchanges).to.deep.equal([])
+  })
+
+  it('refuses a run it can’t do yet with 2, before anything is connected to', async () => {
+    const lineage = duckdb({
+      source: { type: 'duckdb-lineage', sourceConfig: { config: { type: 'DatabaseLineage' } } },
+    })
+    const { code, stderr } = await run({ ...lineage, processor: { type: 'query-parser', config: {} } })
+    expect(code).to.equal(2)
+    expect(stderr).to.match(/source\.type: lineage runs are not implemented yet/)
+    expect(stderr).to.match(/processor: a metadata run has no such step/)
     expect(catalog.proxy.exchanges).to.deep.equal([])
   })
 

@@ -87,7 +87,7 @@ const BAD: readonly (readonly [path: readonly (string | number)[], value: unknow
   [
     [...CONNECTION, 'authType', 'awsConfig'],
     { awsRegion: 'eu' },
-    'source.serviceConnection.config.authType: expected one of password, awsConfig and azureConfig, got more',
+    'source.serviceConnection.config.authType: expected password: logging in with AWS IAM or Microsoft Entra is not implemented yet',
   ],
   [
     [...CONNECTION, 'authType'],

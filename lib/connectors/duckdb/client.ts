@@ -49,15 +49,15 @@ export async function connect(
 }
 
 async function within<T>(connection: DuckDBConnection, ms: number, work: Promise<T>): Promise<T> {
-  let isLate = false
+  const late = new AbortController()
   const timer = setTimeout(() => {
-    isLate = true
+    late.abort()
     connection.interrupt()
   }, ms)
   try {
     return await work
   } catch (error) {
-    throw isLate ? new Error(`no answer within ${ms / 1000} s`, { cause: error }) : error
+    throw late.signal.aborted ? new Error(`no answer within ${ms / 1000} s`, { cause: error }) : error
   } finally {
     clearTimeout(timer)
   }

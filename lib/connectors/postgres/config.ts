@@ -35,8 +35,8 @@ const authType = z
     awsConfig: optional(awsCredentials).describe('Log in with an AWS IAM token.'),
     azureConfig: optional(azureCredentials).describe('Log in with a Microsoft Entra token.'),
   })
-  .refine((ways) => Object.values(ways).filter((way) => way !== undefined).length < 2, {
-    error: 'expected one of password, awsConfig and azureConfig, got more',
+  .refine(({ awsConfig, azureConfig }) => awsConfig === undefined && azureConfig === undefined, {
+    error: 'expected password: logging in with AWS IAM or Microsoft Entra is not implemented yet',
   })
 
 const sslConfig = z.strictObject({

@@ -16,7 +16,8 @@ describe('the PostgreSQL client', () => {
 
 describe('a driver', () => {
   it('that is missing is named with the line that installs it', async () => {
-    const failure = await loadDriver('no-such-driver', () => import('no-such-driver')).catch((error: Error) => error)
+    const name: string = 'no-such-driver'
+    const failure = await loadDriver(name, () => import(name)).catch((error: Error) => error)
     expect(failure).to.have.property('message', 'the driver "no-such-driver" is not installed: npm i no-such-driver')
   })
 
