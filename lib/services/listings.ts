@@ -46,6 +46,7 @@ export function createListings(status: Status): Listings {
   return {
     async *watch(of, scope, items, fqnOf) {
       const listing = at(of, scope)
+      listing.complete = false
       try {
         for await (const item of items()) {
           listing.seen.add(fqnOf(item))

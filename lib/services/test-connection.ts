@@ -50,7 +50,7 @@ export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_M
 async function runSteps(steps: readonly TestStep[], deadline: number): Promise<TestResult[]> {
   const results: TestResult[] = []
   for (const { name, mandatory, hint, run } of steps) {
-    const failure = await within(run(), deadline - Date.now()).then(
+    const failure = await within(run, deadline - Date.now()).then(
       () => undefined,
       (error: unknown) => redact(messageOf(error)),
     )
@@ -61,10 +61,10 @@ async function runSteps(steps: readonly TestStep[], deadline: number): Promise<T
   return results
 }
 
-async function within(work: Promise<void>, ms: number): Promise<void> {
+async function within(run: () => Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), Math.max(0, ms))
   })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+  await Promise.race([Promise.resolve().then(run), late]).finally(() => clearTimeout(timer))
 }

@@ -141,7 +141,7 @@ for (const generation of ['2.0', '1.6'] as const) {
     })
 
     it('reads back a service by the id that its write gave', async () => {
-      expect(await catalog.metadata.find('databaseService', 'svc' as Fqn)).to.include({ id: service.id })
+      expect(await catalog.metadata.find('databaseService', 'svc')).to.include({ id: service.id })
     })
 
     it('says when a server answers again', async () => {

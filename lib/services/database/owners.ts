@@ -2,14 +2,12 @@ import type { FindOwner } from '../../client/owners.js'
 import type { EntityReference } from '../../record/entities/references.js'
 import type { DatabaseMetadata } from './config.js'
 
-export type OwnedLevel = 'database' | 'databaseSchema' | 'table'
-
-/** The path of an element below the service: `[database]`, `[database, schema]` or `[database, schema, table]`. */
-export type OwnedPath = readonly [string, string?, string?]
+/** The path of an element below the service: `[database, schema, table]`, or its beginning; empty for the service. */
+export type OwnedPath = readonly [string?, string?, string?]
 
 export type Owners = (path: OwnedPath, reported: string | undefined) => Promise<readonly EntityReference[] | undefined>
 
-const LEVELS: readonly OwnedLevel[] = ['database', 'databaseSchema', 'table']
+const LEVELS = ['service', 'database', 'databaseSchema', 'table'] as const
 
 /**
  * Who owns an element (spec/behaviours.md §4.1). `ownerConfig` decides first: its level by FQN without the service,
@@ -19,9 +17,10 @@ const LEVELS: readonly OwnedLevel[] = ['database', 'databaseSchema', 'table']
 export function createOwners(config: Pick<DatabaseMetadata, 'includeOwners' | 'ownerConfig'>, find: FindOwner): Owners {
   const rules = config.ownerConfig
   const own = (path: readonly string[]): readonly string[] | undefined => {
-    const rule = rules?.[LEVELS[path.length - 1]!]
+    const rule = rules?.[LEVELS[path.length]!]
     if (rule === undefined || typeof rule === 'string') return rule === undefined ? undefined : [rule]
-    const found = rule[path.join('.')] ?? rule[path.at(-1)!]
+    const key = [path.join('.'), path.at(-1)!].find((name) => Object.hasOwn(rule, name))
+    const found = key === undefined ? undefined : rule[key]
     return typeof found === 'string' ? [found] : found
   }
   const inherited = (path: readonly string[]): readonly string[] | undefined =>

@@ -1,13 +1,21 @@
 import type { TagLabel } from '../../record/entities/tag-label.js'
-import { build } from '../../record/fqn.js'
+import { build, type Fqn } from '../../record/fqn.js'
 import { type Create, create } from '../../record/request.js'
+import { encodeName } from '../../record/reserved-names.js'
 import type { TagRow } from './rows.js'
 
+/** The FQN of a tag, or of its classification, as the catalog will give it. */
+const fqnOf = (...names: readonly string[]): Fqn => build(...names.map(encodeName))
+const isBlank = ({ tag }: TagRow): boolean => tag.trim() === ''
+
 /** Labels as ingestion sets them: suggested by a machine (spec/behaviours.md §8). Sorted, so that equal sets are equal. */
-export const labels = (tags: readonly TagRow[], column?: string): TagLabel[] =>
-  [...new Set(tags.filter((tag) => tag.column === column).map(({ classification, tag }) => build(classification, tag)))]
+export function labels(tags: readonly TagRow[], column?: string): TagLabel[] {
+  const mine = tags.filter((row) => row.column === column && !isBlank(row))
+  const fqns = new Set(mine.map(({ classification, tag }) => fqnOf(classification, tag)))
+  return [...fqns]
     .sort()
     .map((tagFQN) => ({ tagFQN, source: 'Classification', labelType: 'Automated', state: 'Suggested' }))
+}
 
 /** The classifications and tags that these rows need, each once per run. */
 export function createTagRequests(): (
@@ -16,15 +24,16 @@ export function createTagRequests(): (
   const sent = new Set<string>()
   const first = (fqn: string): boolean => !sent.has(fqn) && sent.add(fqn).has(fqn)
   return function* (rows) {
-    for (const { classification, tag, classificationDescription, tagDescription } of rows) {
-      if (first(build(classification))) {
+    for (const row of rows) {
+      const { classification, tag, classificationDescription, tagDescription } = row
+      if (first(fqnOf(classification))) {
         yield create('classification', {
           name: classification,
           description: classificationDescription ?? classification,
         })
       }
-      if (tag.trim() !== '' && first(build(classification, tag))) {
-        yield create('tag', { classification: build(classification), name: tag, description: tagDescription ?? tag })
+      if (!isBlank(row) && first(fqnOf(classification, tag))) {
+        yield create('tag', { classification: fqnOf(classification), name: tag, description: tagDescription ?? tag })
       }
     }
   }

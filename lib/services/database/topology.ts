@@ -1,4 +1,6 @@
-import { left, right } from '../../record/either.js'
+import { left, type Right, right } from '../../record/either.js'
+import type { KindName } from '../../record/entities/kinds.js'
+import type { Fqn } from '../../record/fqn.js'
 import { create, type MarkDeleted, type SetLifeCycle } from '../../record/request.js'
 import { topology } from '../../topology/topology.js'
 import type { DatabasePort } from './port.js'
@@ -37,7 +39,10 @@ export const databaseTopology = topology<DatabasePort>()
     consumer: [],
     overwrite: false,
     mustReturn: true,
-    processor: (_, service) => [right(create('databaseService', service))],
+    processor: async (port, service) => {
+      const owners = await port.owners([], undefined)
+      return [right(create('databaseService', owners ? { ...service, owners } : service))]
+    },
   })
 
   .node('database', { under: 'root', producer: getDatabaseNames })
@@ -48,9 +53,7 @@ export const databaseTopology = topology<DatabasePort>()
       right(databaseRequest(row, names, await owners([row.name], row.owner))),
     ],
   })
-  .postProcess(({ listings, names, config }) =>
-    config.markDeletedDatabases ? rights(listings.deletions('database', names.service)) : [],
-  )
+  .postProcess((port) => stale(port, port.config.markDeletedDatabases, 'database', port.names.service))
 
   .node('databaseSchema', { under: 'database', producer: getDatabaseSchemaNames })
   .stage('databaseSchemaTags', tagStage)
@@ -95,18 +98,23 @@ async function yieldTable(port: DatabasePort, row: TableRow, context: InSchema) 
   }
 }
 
-const rights = (requests: readonly MarkDeleted[]) => requests.map(right)
+type Above = { readonly database: { readonly fqn: Fqn } }
 
-type Above = { readonly database: { readonly fqn: InSchema['database']['fqn'] } }
-
-function markSchemasAsDeleted({ listings, config }: DatabasePort, { database }: Above) {
-  return config.markDeletedSchemas ? rights(listings.deletions('databaseSchema', database.fqn)) : []
+function markSchemasAsDeleted(port: DatabasePort, { database }: Above) {
+  return stale(port, port.config.markDeletedSchemas, 'databaseSchema', database.fqn)
 }
 
-function markTablesAsDeleted({ listings, config }: DatabasePort, { database }: Above) {
-  return config.markDeletedTables ? rights(listings.deletions('table', database.fqn)) : []
+function markTablesAsDeleted(port: DatabasePort, { database }: Above) {
+  return stale(port, port.config.markDeletedTables, 'table', database.fqn)
 }
 
-function markStoredProceduresAsDeleted({ listings, config }: DatabasePort, { database }: Above) {
-  return config.markDeletedStoredProcedures ? rights(listings.deletions('storedProcedure', database.fqn)) : []
+function markStoredProceduresAsDeleted(port: DatabasePort, { database }: Above) {
+  return stale(port, port.config.markDeletedStoredProcedures, 'storedProcedure', database.fqn)
+}
+
+/** What complete listings below `above` no longer hold; where it is not wanted, they are only forgotten. */
+function stale({ listings }: DatabasePort, wanted: boolean, of: KindName, above: Fqn): Right<MarkDeleted>[] {
+  if (wanted) return listings.deletions(of, above).map(right)
+  listings.forget(of, above)
+  return []
 }
