@@ -7,8 +7,8 @@ const UNITS = [
 
 /** Milliseconds in words, largest unit first: `1h 02m 03s 004.567ms` (spec/workflow.md §5). */
 export function durationText(ms: number): string {
-  if (ms < 1000) return `${ms.toFixed(3)}ms`
-  let rest = ms
+  let rest = Number(ms.toFixed(3)) // what is printed must not round up to a second
+  if (rest < 1000) return `${rest.toFixed(3)}ms`
   const parts: string[] = []
   for (const [unit, size] of UNITS) {
     const count = Math.floor(rest / size)

@@ -33,7 +33,7 @@ export interface Status {
 /** A status that starts at nothing. `listen` sees every event as it happens. */
 export function createStatus(name: string, listen: (event: StatusEvent) => void = () => {}): Status {
   const counts = { records: 0, updatedRecords: 0, unchanged: 0, deleted: 0, warnings: 0, filtered: 0, errors: 0 }
-  const kinds: Record<string, number> = {}
+  const kinds = new Map<string, number>()
   const warningSamples: { key: string; reason: string }[] = []
   const filteredSamples: { name: string; reason: string }[] = []
   const failures: StackTraceError[] = []
@@ -44,7 +44,7 @@ export function createStatus(name: string, listen: (event: StatusEvent) => void 
   const fold = (event: StatusEvent): void => {
     switch (event.type) {
       case 'processed':
-        kinds[event.kind] = (kinds[event.kind] ?? 0) + 1
+        kinds.set(event.kind, (kinds.get(event.kind) ?? 0) + 1)
         counts.records += 1
         if (event.change === 'updated') counts.updatedRecords += 1
         else if (event.change === 'unchanged') counts.unchanged += 1
@@ -76,7 +76,7 @@ export function createStatus(name: string, listen: (event: StatusEvent) => void 
     getStatus: () => ({
       name,
       ...counts,
-      kinds: { ...kinds },
+      kinds: Object.fromEntries(kinds),
       warningSamples: [...warningSamples],
       filteredSamples: [...filteredSamples],
       failures: [...failures],
