@@ -18,6 +18,8 @@ interface Run {
   readonly state: string
   /** SQL run in `shop` before it. */
   readonly before?: string
+  /** The source is set up anew. */
+  readonly afresh?: boolean
   /** True: the store of the run before is kept. */
   readonly goesOn?: boolean
   readonly flags?: readonly string[]
@@ -43,6 +45,20 @@ const RUNS: readonly Run[] = [
   { name: 'postgres-metadata run 1 again', golden: 'postgres-metadata', state: 'state-run1.json' },
   {
     name: 'postgres-metadata run 3, after drop.sql',
+    golden: 'postgres-metadata',
+    state: 'state-run3-after-drop.json',
+    before: 'drop.sql',
+    goesOn: true,
+  },
+  {
+    name: 'a server without deleteStale, run 1',
+    golden: 'postgres-metadata',
+    state: 'state-run1.json',
+    afresh: true,
+    flags: ['-no-delete-stale'],
+  },
+  {
+    name: 'a server without deleteStale, after drop.sql',
     golden: 'postgres-metadata',
     state: 'state-run3-after-drop.json',
     before: 'drop.sql',
@@ -79,13 +95,17 @@ let log = ''
 const postgres = await startPostgres(5433)
 let open = 0
 try {
-  postgres.psql('postgres', join(SHARED, 'golden/postgres-metadata/setup.sql'))
+  setUp()
   for (const [index, run] of RUNS.entries()) open += await compare(run, index)
 } finally {
   await postgres.stop()
 }
 console.log(open === 0 ? 'no open difference' : `${open} open differences`)
 process.exitCode = open === 0 ? 0 : 1
+
+function setUp(): void {
+  postgres.psql('postgres', join(SHARED, 'golden/postgres-metadata/setup.sql'))
+}
 
 function build(): void {
   const made = spawnSync('go', ['build', '-o', join(WORK, 'standin'), '.'], {
@@ -95,13 +115,17 @@ function build(): void {
   if (made.status !== 0) throw new Error(`the stand-in does not build: ${made.stderr}`)
 }
 
-async function compare({ name, golden, state, before, goesOn, flags = [] }: Run, index: number): Promise<number> {
+async function compare(
+  { name, golden, state, before, afresh, goesOn, flags = [] }: Run,
+  index: number,
+): Promise<number> {
   if (!goesOn) {
     await stopStandin()
     log = join(WORK, `requests-${index}.jsonl`)
     standin = spawn(join(WORK, 'standin'), ['-addr', '127.0.0.1:18585', '-log', log, ...flags], { stdio: 'ignore' })
     await answers()
   }
+  if (afresh) setUp()
   if (before) postgres.psql('shop', join(SHARED, 'golden', golden, before))
   const started = Date.now()
   const run = spawnSync('node', ['dist/run.js', join(SHARED, 'golden', golden, 'config.yaml')], { encoding: 'utf8' })

@@ -68,17 +68,16 @@ function columnType({ oid, modifier, display, dimensions }: Typed, types: TypeCa
     const base = { oid: type.base, modifier: type.modifier, display, dimensions }
     return columnType(base, types, depth)
   }
-  if (type.sort === 'c') return { dataType: 'STRUCT', display, ...fields(type, types, depth) }
+  if (type.sort === 'c') return { dataType: 'STRUCT', display, fields: fields(type, types, depth) }
   if (type.sort === 'e') return { dataType: 'ENUM', display: `${display} enum(${labels(type.labels ?? [])})` }
   if (type.category === 'A' && type.element !== 0)
     return arrayType(type, { oid, modifier, display, dimensions }, types, depth)
   return { dataType: baseType(type), display, ...measures(type.name, modifier) }
 }
 
-const fields = (type: TypeRow, types: TypeCatalog, depth: number) =>
-  depth >= MAX_DEPTH || !type.fields
-    ? {}
-    : { fields: type.fields.map((field) => attributeRow(field, types, depth + 1)) }
+/** A struct always has a list of fields: the server refuses one without. Below the limit it is empty. */
+const fields = ({ fields: attributes }: TypeRow, types: TypeCatalog, depth: number): readonly ColumnRow[] =>
+  depth >= MAX_DEPTH ? [] : (attributes ?? []).map((attribute) => attributeRow(attribute, types, depth + 1))
 
 const labels = (all: readonly string[]): string => all.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')
 

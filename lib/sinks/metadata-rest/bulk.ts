@@ -1,4 +1,3 @@
-import { ApiError } from '../../client/api-error.js'
 import type { BulkOptions, Metadata } from '../../client/metadata.js'
 import type { BulkItem, BulkOperationResult } from '../../record/entities/bulk-operation-result.js'
 import type { KindName } from '../../record/entities/kinds.js'
@@ -10,6 +9,8 @@ import { ended } from './ended.js'
 
 /** Quick tries before a batch is suspected; the wait for a server that is down is not among them. */
 const TRIES = 2
+/** The same for a part of such a batch: the server has shown that it is up. */
+const SUSPECT_TRIES = 1
 
 /**
  * Writes a batch in one request. A batch that is refused, or that keeps failing while the server answers other calls,
@@ -27,17 +28,11 @@ export async function writeMany(
     metadata.putMany(
       kind,
       batch.map(({ text }) => text),
-      { ...options, retries: TRIES },
+      { retries: TRIES, ...options },
     )
   try {
-    const result = await send(items).catch(async (error: unknown) => {
-      if (await ended(error, metadata)) throw error
-      return error instanceof ApiError && error.sort === 'transient' && items.length > 1
-        ? send(items)
-        : Promise.reject(error)
-    })
-    if (result === undefined) return false
-    return await settle(result)
+    const result = await send(items)
+    return result === undefined ? false : await settle(result)
   } catch (error) {
     if (await ended(error, metadata)) throw error
     return split(error)
@@ -72,7 +67,7 @@ export async function writeMany(
     }
     const middle = Math.ceil(items.length / 2)
     for (const half of [items.slice(0, middle), items.slice(middle)]) {
-      if (!(await writeMany(metadata, kind, half, account, options))) return false
+      if (!(await writeMany(metadata, kind, half, account, { ...options, retries: SUSPECT_TRIES }))) return false
     }
     return true
   }
