@@ -79,7 +79,7 @@ function grid(rows: readonly Row[]): string {
     wrapOnWordBoundary: false,
   })
   for (const { from, failure } of rows)
-    table.push([from, failure.name, cut(failure.error), cut(failure.stackTrace ?? '')])
+    table.push([from, cut(failure.name), cut(failure.error), cut(failure.stackTrace ?? '')])
   return underlineHead(table.toString())
 }
 
