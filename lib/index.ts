@@ -20,6 +20,14 @@ export { ConfigError, type ConfigIssue } from './config/config-error.js'
 export type { ConnectorDefinition, ServiceType } from './config/connector-definition.js'
 export { loadConfig } from './config/load.js'
 export type { WorkflowConfig } from './config/schema.js'
+export {
+  type Connector,
+  type ConnectorRun,
+  type ConnectorSpec,
+  defineConnector,
+  type Yielded,
+} from './connectors/custom/define-connector.js'
+export type { SourceClass } from './connectors/custom/source-class.js'
 export { definitions } from './connectors/definitions.js'
 export { DriverMissing } from './connectors/load-driver.js'
 export { type Either, isLeft, type Left, left, type Right, right, type StackTraceError } from './record/either.js'

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { ConfigError } from '../config/config-error.js'
 import { loadConfig } from '../config/load.js'
 import { sampleConfig } from '../config/sample.js'
@@ -8,11 +9,13 @@ import { definitions } from '../connectors/definitions.js'
 import { createLogger, type Logger, type LogLevel } from '../log/logger.js'
 import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
+import type { ServiceSpec } from '../services/service-spec.js'
 import { connect } from '../workflow/connect.js'
 import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
 import { metadataWorkflow } from '../workflow/metadata.js'
 import { showProgress } from '../workflow/progress.js'
 import type { RunResult } from '../workflow/result.js'
+import { resolveSpec } from '../workflow/spec.js'
 import { summaryText } from '../workflow/summary.js'
 import { leftUndone, requireSupported } from '../workflow/supported.js'
 import type { Workflow } from '../workflow/workflow.js'
@@ -33,9 +36,11 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
     return EXIT.config
   }
   let config: WorkflowConfig
+  let spec: ServiceSpec<unknown>
   try {
     config = await loadConfig(file, { connectors: definitions, env: terminal.env })
     requireSupported(config, file)
+    spec = await resolveSpec(config, { file, folders: [dirname(file), '.'] })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     terminal.stderr.write(`Error loading metadata configuration: ${redact(error.message)}\n`)
@@ -48,10 +53,16 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
   const level = flags.debug
     ? 'DEBUG'
     : ((flags.logLevel?.toUpperCase() as LogLevel | undefined) ?? config.workflowConfig.loggerLevel)
-  return run(config, flags, terminal, createLogger(level))
+  return run(config, spec, flags, terminal, createLogger(level))
 }
 
-async function run(config: WorkflowConfig, flags: IngestFlags, terminal: Terminal, logger: Logger): Promise<number> {
+async function run(
+  config: WorkflowConfig,
+  spec: ServiceSpec<unknown>,
+  flags: IngestFlags,
+  terminal: Terminal,
+  logger: Logger,
+): Promise<number> {
   for (const undone of leftUndone(config)) logger.warn(undone)
   const { kind } = parseSourceType(config.source.type)
   const runName = `${config.source.type}_${kind} (service: ${config.source.serviceName ?? '-'}`
@@ -59,7 +70,7 @@ async function run(config: WorkflowConfig, flags: IngestFlags, terminal: Termina
   try {
     catalog = await connect(config.workflowConfig.openMetadataServerConfig, runName)
     logger.info(`catalog ${catalog.url}, version ${catalog.version}`)
-    const workflow = await metadataWorkflow({ config, connectors: definitions, metadata: catalog.metadata })
+    const workflow = await metadataWorkflow({ config, spec, connectors: definitions, metadata: catalog.metadata })
     const { result, signalled } = await execute(workflow, config, terminal, logger)
     terminal.stdout.write(`${summaryText(result)}\n${next(config, catalog.url, result)}`)
     if (flags.status)

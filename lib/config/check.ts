@@ -48,7 +48,7 @@ export function checkConfig(document: unknown, options: CheckOptions): WorkflowC
 }
 
 /** One issue per unknown key. */
-const singly = (issue: ZodIssue): readonly ZodIssue[] =>
+export const singly = (issue: ZodIssue): readonly ZodIssue[] =>
   issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]
 
 function capped(issues: readonly ConfigIssue[], unexplained: number): readonly ConfigIssue[] {

@@ -1,4 +1,4 @@
-import { from, isObservable, map, type Observable, tap } from 'rxjs'
+import { catchError, defer, isObservable, map, type Observable, of, tap } from 'rxjs'
 import { type Either, isLeft, left } from '../record/either.js'
 import { createStatus, type Status } from '../status/status.js'
 import type { Flow } from '../stream/flow.js'
@@ -11,31 +11,30 @@ export interface SourceOptions {
   readonly close?: () => Promise<void>
 }
 
+type Records<T> = Pullable<Either<T>> | Observable<Either<T>>
+
 /**
  * A source from whatever yields Eithers: a function that gives an iterable (pulled, so memory stays flat), or an
- * Observable (pushed: it must be small or slow). What the iterable throws becomes its last record, a Left.
+ * Observable (pushed: it must be small or slow). What it throws becomes its last record, a Left, and the source says
+ * that it was not read to its end.
  * @example source('Numbers', function* () { for (let n = 0; n < 3; n += 1) yield right(n) })
  */
 export function source<T>(
   name: string,
-  records: Observable<Either<T>> | ((flow: Flow) => Pullable<Either<T>>),
+  records: Observable<Either<T>> | ((flow: Flow) => Records<T>),
   { status = createStatus(name), close }: SourceOptions = {},
 ): Source<T> {
+  const broken = (error: unknown): Observable<Either<T>> => {
+    status.emit({ type: 'incomplete', scope: 'its records' })
+    return of(left(name, error))
+  }
   return {
     ...stepOf(status, close),
-    read: (flow) => {
-      const stream = isObservable(records) ? from(records) : fromPull(() => guarded(name, () => records(flow)), flow)
-      return stream.pipe(counted(status))
-    },
-  }
-}
-
-/** Ends a failing iterable with a Left instead of an error: the records before it still count. */
-async function* guarded<T>(name: string, records: () => Pullable<Either<T>>): AsyncGenerator<Either<T>, void> {
-  try {
-    yield* records()
-  } catch (error) {
-    yield left(name, error)
+    read: (flow) =>
+      defer(() => {
+        const made = isObservable(records) ? records : records(flow)
+        return isObservable(made) ? made : fromPull(() => made, flow)
+      }).pipe(catchError(broken), counted(status)),
   }
 }
 

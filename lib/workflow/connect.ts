@@ -27,7 +27,10 @@ export async function connect(server: ServerConfig, runName: string): Promise<Co
   const { startCatalog } = await import('../catalog/catalog.js')
   const path = join(server.hostPort.slice(EMBEDDED.length), 'catalog.db')
   const catalog = await startCatalog({ path })
-  const connected = await open(server, runName, catalog.url)
+  const connected = await open(server, runName, catalog.url).catch(async (error: unknown) => {
+    await catalog.close()
+    throw error
+  })
   return {
     ...connected,
     url: path,

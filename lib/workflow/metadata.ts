@@ -2,28 +2,35 @@ import type { Metadata } from '../client/metadata.js'
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector } from '../config/source-type.js'
-import { loadSpec } from '../connectors/specs.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import { ConnectionFailed, testConnection } from '../services/test-connection.js'
 import { createSink } from './sink.js'
+import { resolveSpec } from './spec.js'
 import { type Workflow, workflow } from './workflow.js'
 
 export interface MetadataWorkflowOptions {
   readonly config: WorkflowConfig
   readonly connectors: readonly ConnectorDefinition[]
   readonly metadata: Metadata
+  /** What the connector offers, where it has been resolved already. */
+  readonly spec?: ServiceSpec<unknown>
 }
 
 /**
  * Source → sink, from a checked config: tests the connection, then joins the connector's metadata source to the sink.
  * @throws ConnectionFailed, DriverMissing, ApiError
  */
-export async function metadataWorkflow({ config, connectors, metadata }: MetadataWorkflowOptions): Promise<Workflow> {
+export async function metadataWorkflow({
+  config,
+  connectors,
+  metadata,
+  spec: given,
+}: MetadataWorkflowOptions): Promise<Workflow> {
   const { workflowConfig } = config
   const definition = findConnector(config.source.type, connectors)
   if (!definition || config.source.serviceName === undefined)
     throw new Error('the config names no connector and service')
-  const spec = await loadSpec(definition.type)
+  const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
   const connection =
     config.source.serviceConnection?.config ?? (await storedConnection(definition, config.source.serviceName, metadata))
   await check(spec, connection)

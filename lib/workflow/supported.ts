@@ -14,7 +14,7 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
   const { kind, connector } = parseSourceType(config.source.type)
   const issues: ConfigIssue[] = []
   if (kind !== 'metadata') issues.push({ path: 'source.type', message: `${kind} runs are not implemented yet` })
-  if (!shipped(connector))
+  if (!shipped(connector) && connector !== 'customdatabase')
     issues.push({ path: 'source.type', message: `the connector "${connector}" is not implemented yet` })
   for (const [path, steps] of [
     ['processor', config.processor.length],

@@ -1,0 +1,60 @@
+import { concat, isObservable, map, of } from 'rxjs'
+import type { Metadata } from '../../client/metadata.js'
+import { type Either, right } from '../../record/either.js'
+import { build } from '../../record/fqn.js'
+import { create, type Request } from '../../record/request.js'
+import type { DatabaseMetadata } from '../../services/database/config.js'
+import { databaseService } from '../../services/database/service.js'
+import { databaseSource } from '../../services/database/source.js'
+import type { SourceRequest } from '../../services/service-spec.js'
+import { source } from '../../step/source.js'
+import type { Source } from '../../step/step.js'
+import type { Flow } from '../../stream/flow.js'
+import type { Pullable } from '../../stream/from-pull.js'
+import type { Connector, ConnectorRun, Yielded } from './define-connector.js'
+
+type Run = ConnectorRun<Readonly<Record<string, unknown>>>
+
+/** The metadata source of a connector that somebody else wrote. `connection` is the custom service's own. */
+export async function customSource(
+  connector: Connector,
+  options: Readonly<Record<string, unknown>>,
+  request: SourceRequest<object>,
+): Promise<Source<Request>> {
+  const service = databaseService('CustomDatabase', request.connection, request)
+  const run: Run = {
+    options,
+    serviceName: request.serviceName,
+    service: build(request.serviceName),
+    metadata: request.metadata,
+  }
+  if (connector.database) {
+    const reader = await connector.database(run)
+    return databaseSource({
+      ...request,
+      name: connector.name,
+      config: request.sourceConfig as DatabaseMetadata,
+      service,
+      reader,
+    })
+  }
+  return source<Request>(connector.name, (flow) => {
+    const first = right(create('databaseService', service))
+    const yielded = connector.records!({ ...run, metadata: settledFirst(request.metadata, flow) })
+    return isObservable(yielded) ? concat(of(first), yielded.pipe(map(either))) : after(first, yielded)
+  })
+}
+
+async function* after(first: Either<Request>, rest: Pullable<Yielded>): AsyncGenerator<Either<Request>, void> {
+  yield first
+  for await (const one of rest) yield either(one)
+}
+
+const either = (one: Yielded): Either<Request> => ('kind' in one ? right(one) : one)
+
+/** A read sees what was yielded before it: it waits until all of that has arrived. */
+const settledFirst = (metadata: Metadata, flow: Flow): ConnectorRun<unknown>['metadata'] => ({
+  find: (...call) => flow.settled().then(() => metadata.find(...call)),
+  list: (...call) => flow.settled().then(() => metadata.list(...call)),
+  search: (...call) => flow.settled().then(() => metadata.search(...call)),
+})
