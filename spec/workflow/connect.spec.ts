@@ -135,6 +135,7 @@ describe('connect', () => {
         (error: unknown) => error,
       )
       expect(failure).to.include({ sort: 'wrong-server' })
+      for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate) // closed handles are given back a few turns later
       expect(listening()).to.equal(before)
     })
   })
