@@ -6,7 +6,7 @@ import type { Request } from '../../lib/record/request.js'
 import type { ServiceSpec } from '../../lib/services/service-spec.js'
 import type { Source } from '../../lib/step/step.js'
 import { createFlow } from '../../lib/stream/flow.js'
-import { sourceContract } from '../contract/source.js'
+import { describeSource } from '../../lib/testing/describe-source.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { temporaryFolder } from '../support/cli.js'
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js'
@@ -46,7 +46,7 @@ describe('PostgreSQL as a source', function () {
   })
   const document = (port: number) =>
     postgresDocument(port, 'shop', { includeDDL: true }, { authType: { password: SECRET } })
-  sourceContract('PostgreSQL', {
+  describeSource('PostgreSQL', {
     create: () => open(postgresSpec, document(database.port), catalog),
     broken: async () => {
       const whole = await startCutProxy(database.port, Number.POSITIVE_INFINITY)
@@ -89,7 +89,7 @@ describe('DuckDB as a source', function () {
       'setup.sql',
       'CREATE SCHEMA a; CREATE TABLE a.t (id INT PRIMARY KEY, s STRUCT(x INT)); CREATE TABLE a.u (id INT REFERENCES a.t); CREATE VIEW a.v AS FROM a.t; CREATE MACRO a.m(x) AS x + 1',
     )
-  sourceContract('DuckDB', {
+  describeSource('DuckDB', {
     create: () => open(duckdbSpec, document({ setup: setup() }), catalog),
   })
 })

@@ -28,7 +28,7 @@ export const adapted = (source: SourceClass, name: string): Connector =>
     summary: `The class ${name}.`,
     options: z.object({}).catchall(z.string()),
     async *records({ options, serviceName, metadata }) {
-      const instance = source.create({ serviceName, connectionOptions: options as Record<string, string> }, metadata)
+      const instance = source.create({ serviceName, connectionOptions: options }, metadata)
       try {
         await instance.testConnection?.()
         await instance.prepare?.()
@@ -37,4 +37,4 @@ export const adapted = (source: SourceClass, name: string): Connector =>
         await instance.close?.()
       }
     },
-  }) as Connector
+  })
