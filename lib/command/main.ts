@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../version.js'
 import { EXIT } from '../workflow/exit-code.js'
+import { describe } from './describe.js'
 import { type IngestFlags, ingest } from './ingest.js'
 import { serve } from './serve.js'
 
@@ -43,6 +44,14 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('-p, --port <port>', 'port on loopback', '8585')
     .action(async (folder: string, { port }: { readonly port: string }) => {
       code = await serve(folder, Number(port), terminal)
+    })
+  program
+    .command('describe')
+    .description('print what a connector reads, its options and a sample config')
+    .argument('<type>', 'as in source.type')
+    .option('--json', 'the JSON Schema of its connection')
+    .action(async (type: string, flags: { readonly json?: boolean }) => {
+      code = await describe(type, flags, terminal)
     })
   try {
     await program.parseAsync(argv)

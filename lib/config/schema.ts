@@ -88,10 +88,12 @@ export const workflowSchema = (blocks: Blocks) =>
     bulkSink: optional(blocks.bulkSink).describe('What publishes the stage.'),
     workflowConfig: runConfig.describe('The run itself: server, logging, thresholds.'),
     ingestionPipelineFQN: optional(z.string()).describe(
-      'FQN of the ingestion pipeline in the catalog; switches status reporting on.',
+      'Accepted for compatibility: the ingestion pipeline whose status to report, which is not done yet.',
     ),
-    pipelineRunId: optional(z.guid()).describe('UUID of the run; without it, a random one.'),
-    enableStreamableLogs: option(z.boolean(), false).describe('Whether to ship logs to the server.'),
+    pipelineRunId: optional(z.guid()).describe('Accepted for compatibility: UUID of the run.'),
+    enableStreamableLogs: option(z.boolean(), false).describe(
+      'Accepted for compatibility: shipping logs has no effect yet.',
+    ),
     ingestionRunnerName: optional(z.string()).describe('Only logged.'),
   })
 

@@ -103,6 +103,18 @@ describe('the command line', function () {
     expect(catalog.proxy.exchanges).to.deep.equal([])
   })
 
+  it('describes a connector: what it reads, its options, a sample config that is valid, the JSON Schema of its connection', async () => {
+    const { code, stdout } = await cli(['describe', 'postgres'])
+    expect(code).to.equal(0)
+    expect(stdout).to.match(/hostPort \(required\): Host and port of the server\./)
+    const sample = stdout.slice(stdout.indexOf('Sample config:') + 'Sample config:'.length)
+    const checked = await cli([folder.file('sample.json', sample), '--validate'], { env: { POSTGRES_PASSWORD: 'x' } })
+    expect(checked.code).to.equal(0)
+    const schema = JSON.parse((await cli(['describe', 'Postgres', '--json'])).stdout)
+    expect(schema).to.have.nested.property('properties.hostPort.type', 'string')
+    expect((await cli(['describe', 'nothing'])).code).to.equal(2)
+  })
+
   it('ends with 2 without a config file', async () => {
     expect((await cli([])).code).to.equal(2)
     expect((await cli([join(folder.path, 'none.json')])).code).to.equal(2)

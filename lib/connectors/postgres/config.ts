@@ -32,8 +32,8 @@ const azureCredentials = z.strictObject({
 const authType = z
   .strictObject({
     password: optional(secret()).describe('Password of the user.'),
-    awsConfig: optional(awsCredentials).describe('Log in with an AWS IAM token.'),
-    azureConfig: optional(azureCredentials).describe('Log in with a Microsoft Entra token.'),
+    awsConfig: optional(awsCredentials).describe('Refused so far: log in with an AWS IAM token.'),
+    azureConfig: optional(azureCredentials).describe('Refused so far: log in with a Microsoft Entra token.'),
   })
   .refine(({ awsConfig, azureConfig }) => awsConfig === undefined && azureConfig === undefined, {
     error: 'expected password: logging in with AWS IAM or Microsoft Entra is not implemented yet',
@@ -73,7 +73,7 @@ export const postgresConnection = z.strictObject({
     .describe('User to log in as; needs to read the catalog of the database.')
     .meta({ examples: ['openmetadata_user'] }),
   authType: optional(authType)
-    .describe('How to log in: password, AWS IAM or Azure.')
+    .describe('How to log in: with a password so far.')
     .meta({ examples: [{ password: 'env:POSTGRES_PASSWORD' }] }),
   hostPort: z
     .string()
@@ -99,10 +99,12 @@ export const postgresConnection = z.strictObject({
   classificationName: option(z.string(), 'PostgresPolicyTags').describe(
     'Classification under which tags of the source are kept.',
   ),
-  queryStatementSource: option(z.string(), 'pg_stat_statements').describe('View that lists the statements run.'),
+  queryStatementSource: option(z.string(), 'pg_stat_statements').describe(
+    'Accepted for compatibility: the view that lists the statements run.',
+  ),
   connectionOptions: optional(z.record(z.string(), z.string())).describe('Parameters added to the connection URL.'),
   connectionArguments: optional(z.record(z.string(), z.unknown())).describe(
-    'Settings handed to the driver as they are.',
+    'Accepted for compatibility: settings of the incumbent’s driver.',
   ),
   supportsMetadataExtraction: accepted('metadata runs'),
   supportsUsageExtraction: accepted('usage runs'),
@@ -113,7 +115,7 @@ export const postgresConnection = z.strictObject({
   supportsQueryComment: accepted('statements carry a comment that names us'),
   sampleDataStorageConfig: optional(
     z.strictObject({ config: optional(sampleDataStorage).describe('Where sample data goes.') }),
-  ).describe('Storage for sample data.'),
+  ).describe('Accepted for compatibility: storage for sample data.'),
   supportsDataDiff: accepted('data diff tests'),
 })
 export type PostgresConnection = Readonly<z.output<typeof postgresConnection>>

@@ -63,7 +63,7 @@ export const databaseMetadata = z.strictObject({
     'Whether to keep the DDL of tables; the definition of views is always kept.',
   ),
   includeCustomProperties: option(z.boolean(), false).describe(
-    'Whether to keep key/value pairs of the source as custom properties.',
+    'Accepted for compatibility: keeping key/value pairs of the source has no effect yet.',
   ),
   ownerConfig: optional(ownerConfig).describe('Owners set here win over those the source reports.'),
   markDeletedTables: option(z.boolean(), true).describe(
@@ -84,11 +84,15 @@ export const databaseMetadata = z.strictObject({
     'Whether patterns see `service.database.schema.table` in place of the bare name.',
   ),
   threads: option(z.int(), 1).describe('How many schemas to read at the same time.'),
-  incremental: optional(incremental).describe('Read only what changed since the last run.'),
-  queryLogDuration: option(z.int(), 1).describe('Days of query log to read for stored procedures.'),
-  queryParsingTimeoutLimit: option(z.int(), 300).describe('Seconds after which the parser gives up on a statement.'),
-  extractJsonSchema: option(z.boolean(), false).describe('Whether to sample JSON columns to find their inner fields.'),
-  jsonSchemaSampleSize: option(z.int().min(1).max(1000), 10).describe('Rows to sample per JSON column.'),
+  incremental: optional(incremental).describe('Accepted for compatibility: every run reads everything so far.'),
+  queryLogDuration: option(z.int(), 1).describe('Accepted for compatibility: days of query log for stored procedures.'),
+  queryParsingTimeoutLimit: option(z.int(), 300).describe('Accepted for compatibility: seconds for the SQL parser.'),
+  extractJsonSchema: option(z.boolean(), false).describe(
+    'Accepted for compatibility: sampling JSON columns has no effect yet.',
+  ),
+  jsonSchemaSampleSize: option(z.int().min(1).max(1000), 10).describe(
+    'Accepted for compatibility: rows to sample per JSON column.',
+  ),
 })
 export type DatabaseMetadata = Readonly<z.output<typeof databaseMetadata>>
 
