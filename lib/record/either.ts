@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** A failure that takes the place of a record (spec/workflow.md §4.1). */
 export interface StackTraceError {
   readonly name: string
@@ -36,7 +38,7 @@ export function stackTraceError(name: string, cause: unknown): StackTraceError {
 
 /** The message of anything that can be thrown. An `AggregateError` without a message of its own brings those inside. */
 export function messageOf(cause: unknown): string {
-  if (cause instanceof AggregateError && !cause.message) return cause.errors.map(messageOf).join('; ')
+  if (cause instanceof AggregateError && !cause.message) return cause.errors.map(messageOf).join('; ') || cause.name
   if (cause instanceof Error) return cause.message || cause.name
-  return String(cause)
+  return typeof cause === 'object' ? inspect(cause) : String(cause)
 }

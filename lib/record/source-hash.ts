@@ -5,16 +5,27 @@ type Fields = Readonly<Record<string, Json>>
 
 const NOISE = new Set(['sourceHash', 'href', 'deleted', 'inherited'])
 
+type Order = (item: Json) => string
+
+/** Items that are no objects, such as the columns of a key, keep their order. */
+const by =
+  (order: (item: Fields) => string): Order =>
+  (item) =>
+    typeof item === 'object' && item !== null ? order(item as Fields) : ''
+const position = by(({ ordinalPosition, name }) => `${String(ordinalPosition ?? 0).padStart(9, '0')} ${String(name)}`)
+
 /** Lists whose order means nothing, and what they are ordered by. */
-const UNORDERED: Readonly<Record<string, (item: Fields) => string>> = {
-  columns: (column) => `${String(column.ordinalPosition ?? 0).padStart(9, '0')} ${String(column.name)}`,
-  children: (column) => `${String(column.ordinalPosition ?? 0).padStart(9, '0')} ${String(column.name)}`,
-  tags: (tag) => String(tag.tagFQN),
-  tableConstraints: ({ constraintType, columns = [] }) =>
-    `${String(constraintType)} ${[...(columns as readonly string[])].sort().join()}`,
-  owners: (owner) => String(owner.fullyQualifiedName ?? owner.name ?? owner.id),
-  aliases: (alias) => String(alias),
-}
+const UNORDERED: ReadonlyMap<string, Order> = new Map([
+  ['columns', position],
+  ['children', position],
+  ['tags', by((tag) => String(tag.tagFQN))],
+  [
+    'tableConstraints',
+    by(({ constraintType, columns = [] }) => `${String(constraintType)} ${[...(columns as string[])].sort().join()}`),
+  ],
+  ['owners', by((owner) => String(owner.fullyQualifiedName ?? owner.name ?? owner.id))],
+  ['aliases', String],
+])
 
 /**
  * The MD5 of a request in a canonical form (spec/rest.md §8): the order of keys, columns, tags, constraints, owners and
@@ -24,7 +35,7 @@ export const sourceHash = (body: object): string => createHash('md5').update(can
 
 function canonical(value: Json, key?: string): string {
   if (Array.isArray(value)) {
-    const order = key === undefined ? undefined : UNORDERED[key]
+    const order = key === undefined ? undefined : UNORDERED.get(key)
     const items = order ? sorted(value, order) : value
     return `[${items.map((item) => canonical(item)).join()}]`
   }
@@ -44,10 +55,7 @@ function canonicalObject(fields: Fields): string {
 }
 
 /** A plain comparison, not a collation: the same on every machine. */
-function sorted(items: readonly Json[], by: (item: Fields) => string): readonly Json[] {
-  const keyed = items.map((item) => ({
-    item,
-    key: typeof item === 'object' && item ? by(item as Fields) : String(item),
-  }))
+function sorted(items: readonly Json[], order: Order): readonly Json[] {
+  const keyed = items.map((item) => ({ item, key: order(item) }))
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item)
 }
