@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
@@ -35,17 +41,19 @@ export async function startScriptedServer(tls?: {
   const seen: Seen[] = []
   let answers: readonly Answering[] = [json({})]
   let turn = 0
-  const listen: RequestListener = async (request, response) => {
+  const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = ''
     for await (const chunk of request) body += String(chunk)
     const { method = '', url = '', headers, socket } = request
-    seen.push({ method, path: url, headers, body, port: socket.remotePort })
+    const asked: Seen = { method, path: url, headers, body, port: socket.remotePort }
+    seen.push(asked)
     const answer = answers[Math.min(turn, answers.length - 1)]!
     turn += 1
-    if (typeof answer === 'function') return answer(response, seen.at(-1)!)
+    if (typeof answer === 'function') return answer(response, asked)
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers })
     response.end(answer.body ?? '')
   }
+  const listen: RequestListener = (request, response) => void answerTo(request, response)
   const server = tls ? createTlsServer(tls, listen) : createServer(listen)
   await new Promise<void>((resume) => server.listen(0, '127.0.0.1', resume))
   const origin = `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
