@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { expect } from 'chai'
+import { Shelf } from '../examples/shelf/shelf.js'
+import { connectorSource, describeSource } from '../lib/testing/index.js'
+import { cli } from './support/cli.js'
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 
@@ -16,4 +19,17 @@ describe('the examples', () => {
     expect(stdout).to.match(/Workflow Shelf Summary:[\s\S]*Processed records: 2/)
     expect(status).to.equal(0)
   })
+
+  it('hold the connector and the config of the guide, and it runs', async function () {
+    this.timeout(30_000)
+    const guide = read('docs/write-a-connector.md')
+    for (const file of ['examples/shelf/shelf.ts', 'examples/shelf/shelf.json'])
+      expect(guide).to.contain(read(file).trim())
+    rmSync('.work/shelf', { recursive: true, force: true })
+    const { code, stdout } = await cli(['examples/shelf/shelf.json'])
+    expect(stdout).to.match(/Workflow Shelf Summary:[\s\S]*table 3/)
+    expect(code).to.equal(0)
+  })
 })
+
+describeSource('The connector of the guide', { create: () => connectorSource(Shelf, { room: 'attic', books: '12' }) })
