@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import type { Entity } from '../../lib/client/metadata.js'
-import type { Fqn } from '../../lib/record/fqn.js'
 import { create } from '../../lib/record/request.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 
