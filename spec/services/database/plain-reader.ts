@@ -50,3 +50,26 @@ export function plainReader(
     close: async () => void asked.push('close'),
   }
 }
+
+export const service = { name: 'svc', serviceType: 'Postgres' } as const
+export const tag = { classification: 'PII', tag: 'Sensitive' }
+/** A small server with something of everything. */
+export const SHOP: PlainServer = {
+  shop: {
+    comment: 'The shop',
+    tags: [{ classification: 'Zone', tag: 'Gold' }],
+    schemas: {
+      public: {
+        tables: [
+          table('orders', {
+            tags: [tag, { ...tag, tag: 'None', column: 'id' }],
+            lifeCycle: { created: { timestamp: 1 } },
+          }),
+          table('daily', { type: 'View', tags: [tag] }),
+        ],
+        procedures: [{ name: 'tidy', type: 'StoredProcedure', code: 'BEGIN END' }],
+      },
+      crm: { tables: [table('customers')] },
+    },
+  },
+}
