@@ -1,8 +1,9 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { VERSION } from '../version.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { describe } from './describe.js'
 import { type IngestFlags, ingest } from './ingest.js'
+import { newConnector } from './new-connector.js'
 import { serve } from './serve.js'
 
 /** What a command needs of the process. */
@@ -44,6 +45,16 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('-p, --port <port>', 'port on loopback', '8585')
     .action(async (folder: string, { port }: { readonly port: string }) => {
       code = await serve(folder, Number(port), terminal)
+    })
+  program
+    .command('new')
+    .description('write a new connector package')
+    .argument('<what>', 'connector')
+    .argument('<name>', 'its name and folder, like my-source')
+    .option('--type <type>', 'the type of service it reads', 'database')
+    .action(async (what: string, name: string, flags: { readonly type: string }) => {
+      if (what !== 'connector') throw new InvalidArgumentError(`can make a connector, not "${what}"`)
+      code = await newConnector(name, flags, terminal)
     })
   program
     .command('describe')
