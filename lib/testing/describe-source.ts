@@ -31,7 +31,7 @@ export interface TestRunner {
 export function describeSource(
   name: string,
   { create, broken, secret }: SourceUnderTest,
-  { describe, it }: TestRunner = globalThis as unknown as TestRunner,
+  { describe, it }: TestRunner = globalThis,
 ): void {
   describe(`${name} keeps the contract of sources`, () => {
     it('gives the same records when it is read again', async () => {

@@ -68,9 +68,9 @@ const runnable = (
       await lastValueFrom(consume(records, flow), { defaultValue: undefined })
       if (bulkSink && !signal?.aborted) await bulkSink.publish()
     } catch (error) {
-      crash = error
+      crash = error ?? new Error('a step failed and gave no reason')
     }
-    const closed = await Promise.allSettled(steps.map((step) => step.close()))
+    const closed = await Promise.allSettled(steps.map(async (step) => step.close()))
     const closeErrors = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
     const stopped = signal?.aborted ?? false
     return resultOf(steps, {

@@ -210,6 +210,20 @@ describe('a workflow', () => {
     const broken = (error: unknown) => (): never => {
       throw error
     }
+    it('also when a close throws before it could wait', async () => {
+      const result = await workflow({ ...numbers(5), close: broken(new Error('handle gone')) })
+        .into(collector<number>().sink)
+        .run()
+      expect(result.problems).to.deep.equal(['closing failed: handle gone'])
+    })
+
+    it('also when a step fails and gives no reason: that is a failure all the same', async () => {
+      const silent = { ...collector<number>().sink, write: broken(undefined) }
+      const result = await workflow(numbers(5)).into(silent).run()
+      expect(result.state).to.equal('failed')
+      expect(result.problems[0]).to.match(/gave no reason/)
+    })
+
     for (const [title, steps, message] of [
       [
         'a sink that fails',

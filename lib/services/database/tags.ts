@@ -17,13 +17,20 @@ export function labels(tags: readonly TagRow[], column?: string): TagLabel[] {
     .map((tagFQN) => ({ tagFQN, source: 'Classification', labelType: 'Automated', state: 'Suggested' }))
 }
 
-/** The classifications and tags that these rows need, each once per run. */
+/**
+ * The classifications and tags that these rows need, each once per lane: what one lane has asked for may not have left
+ * yet when another needs it.
+ */
 export function createTagRequests(): (
   rows: readonly TagRow[],
+  lane?: string,
 ) => Generator<Create<'classification'> | Create<'tag'>, void> {
   const sent = new Set<string>()
-  const first = (fqn: string): boolean => !sent.has(fqn) && sent.add(fqn).has(fqn)
-  return function* (rows) {
+  return function* (rows, lane = '') {
+    const first = (fqn: string): boolean => {
+      const key = `${lane} ${fqn}`
+      return !sent.has(key) && sent.add(key).has(key)
+    }
     for (const row of rows) {
       const { classification, tag, classificationDescription, tagDescription } = row
       if (first(fqnOf(classification))) {

@@ -69,7 +69,12 @@ export const databaseTopology = topology<DatabasePort>()
   .postProcess(markStoredProceduresAsDeleted)
 
   .node('table', { under: 'databaseSchema', producer: getTablesNameAndType })
-  .stage('tableTags', tagStage)
+  .stage('tableTags', {
+    consumer: ['databaseSchema'],
+    storeAllInContext: true,
+    processor: ({ tagRequests, config }, { tags = [] }, { databaseSchema }) =>
+      [...tagRequests(tags, config.threads > 1 ? databaseSchema.fqn : '')].map(right),
+  })
   .stage('table', { consumer: ['database', 'databaseSchema'], processor: yieldTable })
   .stage('lifeCycle', {
     consumer: ['table'],

@@ -43,6 +43,12 @@ describe('tags of a database', () => {
     expect([...requests([row('P', 'b'), row('Q', 'a')])].map(({ fqn }) => fqn)).to.deep.equal(['Q', 'Q.a'])
   })
 
+  it('are asked for again in another lane: what the first asked for may not have left yet', () => {
+    const requests = createTagRequests()
+    const ask = (lane: string) => [...requests([row('P', 'a')], lane)].length
+    expect([ask('s1'), ask('s1'), ask('s2')]).to.deep.equal([2, 0, 2])
+  })
+
   it('are described in the words of the source, else by their names', () => {
     const told = { ...row('P', 'a'), classificationDescription: 'Policies', tagDescription: 'All rows' }
     const described = (rows: readonly TagRow[]) => [...createTagRequests()(rows)].map(({ body }) => body.description)
