@@ -101,8 +101,8 @@ export const serverConfig = z
     databaseFilterPattern: optional(filterPattern).describe('Accepted for compatibility.'),
   })
   .refine(({ verifySSL, sslConfig }) => verifySSL !== 'validate' || sslConfig?.caCertificate !== undefined, {
-    path: ['sslConfig', 'caCertificate'],
-    error: 'missing: verifySSL "validate" needs the path of the certificate to trust',
+    path: ['verifySSL'],
+    error: 'expected sslConfig.caCertificate beside "validate": the path of the certificate to trust',
   })
 export type ServerConfig = Readonly<z.output<typeof serverConfig>>
 

@@ -85,6 +85,11 @@ const BAD: readonly (readonly [path: readonly (string | number)[], value: unknow
     'source.serviceConnection.config.authType.password: expected a string, got a number',
   ],
   [
+    ['workflowConfig', 'openMetadataServerConfig', 'verifySSL'],
+    'validate',
+    'workflowConfig.openMetadataServerConfig.verifySSL: expected sslConfig.caCertificate beside "validate": the path of the certificate to trust',
+  ],
+  [
     [...CONNECTION, 'authType', 'awsConfig'],
     { awsRegion: 'eu' },
     'source.serviceConnection.config.authType: expected password: logging in with AWS IAM or Microsoft Entra is not implemented yet',
