@@ -31,7 +31,7 @@ export interface TestRunner {
 export function describeSource(
   name: string,
   { create, broken, secret }: SourceUnderTest,
-  { describe, it }: TestRunner = globalThis,
+  { describe, it }: TestRunner = globalRunner(),
 ): void {
   describe(`${name} keeps the contract of sources`, () => {
     it('gives the same records when it is read again', async () => {
@@ -95,6 +95,15 @@ export function describeSource(
       })
     }
   })
+}
+
+/** @throws TypeError outside a runner that has them. */
+function globalRunner(): TestRunner {
+  const { describe, it } = globalThis as { readonly [name: string]: unknown }
+  if (typeof describe !== 'function' || typeof it !== 'function') {
+    throw new TypeError('describeSource needs the describe and it of a test runner: hand them in')
+  }
+  return { describe: describe as TestRunner['describe'], it: it as TestRunner['it'] }
 }
 
 const isKind = (kind: string): kind is KindName => kind in KINDS
