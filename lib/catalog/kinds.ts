@@ -1,10 +1,11 @@
+import { ASSET_KINDS } from './kinds/asset.js'
 import type { CatalogKind } from './kinds/kind.js'
 import { OPEN_KINDS } from './kinds/open.js'
 import { STRICT_KINDS } from './kinds/strict.js'
 
 export type { CatalogKind } from './kinds/kind.js'
 
-export const CATALOG_KINDS: readonly CatalogKind[] = [...STRICT_KINDS, ...OPEN_KINDS]
+export const CATALOG_KINDS: readonly CatalogKind[] = [...STRICT_KINDS, ...ASSET_KINDS, ...OPEN_KINDS]
 
 const BY_TYPE = new Map(CATALOG_KINDS.map((one) => [one.type, one]))
 

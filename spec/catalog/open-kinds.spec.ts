@@ -9,16 +9,29 @@ describe('kinds beyond the database service', () => {
     await must('PUT', '/services/pipelineServices', { name: 'airflow', serviceType: 'Airflow' })
   })
 
-  it('take any field, but need a name and a parent that is there', async () => {
-    expect((await ask('PUT', '/dashboards', { service: 'bi' })).body.message).to.equal('[name must not be null]')
-    expect((await ask('PUT', '/dashboards', { name: 'sales' })).body.message).to.equal('[service must not be null]')
-    expect((await ask('PUT', '/dashboards', { name: 'sales', service: 'nowhere' })).status).to.equal(404)
-    const dashboard = await must('PUT', '/dashboards', { name: 'sales', service: 'bi', anything: { goes: [1] } })
-    expect(dashboard).to.deep.include({
-      fullyQualifiedName: 'bi.sales',
-      serviceType: 'Metabase',
+  it('take any field where no schema is known, but need a name and a parent that is there', async () => {
+    await must('PUT', '/services/apiServices', { name: 'shop', serviceType: 'Rest' })
+    const path = '/apiCollections'
+    expect((await ask('PUT', path, { service: 'shop' })).body.message).to.equal('[name must not be null]')
+    expect((await ask('PUT', path, { name: 'orders' })).body.message).to.equal('[service must not be null]')
+    expect((await ask('PUT', path, { name: 'orders', service: 'nowhere' })).status).to.equal(404)
+    const collection = await must('PUT', path, { name: 'orders', service: 'shop', anything: { goes: [1] } })
+    expect(collection).to.deep.include({
+      fullyQualifiedName: 'shop.orders',
+      serviceType: 'Rest',
       anything: { goes: [1] },
     })
+  })
+
+  it('are checked field by field where one is', async () => {
+    const dashboard = { name: 'sales', service: 'bi' }
+    expect((await ask('PUT', '/dashboards', { ...dashboard, colour: 1 })).body.message).to.equal(
+      'Unrecognized field "colour" in the body',
+    )
+    expect((await ask('PUT', '/topics', { name: 'orders', service: 'bi' })).body.message).to.equal(
+      '[partitions must not be null]',
+    )
+    expect(await must('PUT', '/dashboards', dashboard)).to.include({ serviceType: 'Metabase' })
   })
 
   it('resolve the references they name', async () => {
@@ -35,6 +48,7 @@ describe('kinds beyond the database service', () => {
     const model = await must('PUT', '/dashboard/datamodels', {
       name: 'orders',
       service: 'bi',
+      dataModelType: 'MetabaseDataModel',
       columns: [{ name: 'id', dataType: 'INT' }],
     })
     expect(model.fullyQualifiedName).to.equal('bi.model.orders')

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { KINDS, type Kind, type KindName } from '../../record/entities/kinds.js'
 import type { Document } from '../document.js'
 
 /** What the catalog knows of a kind of entity. Kinds are data: a new one needs no code. */
@@ -34,6 +35,12 @@ export const kind = (collection: string, type: string, more: Partial<CatalogKind
   collection,
   type,
 })
+
+/** A kind whose requests are checked field by field. */
+export const strict = (name: KindName, more: Partial<CatalogKind> = {}): CatalogKind => {
+  const { collection, type, request, infix }: Kind = KINDS[name]
+  return kind(collection, type, { request, ...(infix === undefined ? {} : { infix }), ...more })
+}
 
 /** Names given as words, many to a line. */
 export const words = (...lines: readonly string[]): readonly string[] => lines.flatMap((line) => line.split(' '))

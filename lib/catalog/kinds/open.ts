@@ -1,7 +1,6 @@
 import { type CatalogKind, kind, words } from './kind.js'
 
-const SERVICES = words('api dashboard drive mcp messaging metadata mlmodel pipeline search security storage')
-const IN_DRIVE = { references: { service: 'driveService' } }
+const SERVICES = words('api mcp metadata security')
 
 /** Kinds whose requests are taken as they come, if they bring a name and their parent is there. */
 export const OPEN_KINDS: readonly CatalogKind[] = [
@@ -10,33 +9,7 @@ export const OPEN_KINDS: readonly CatalogKind[] = [
 
   kind('apiCollections', 'apiCollection', { parents: { service: 'apiService' } }),
   kind('apiEndpoints', 'apiEndpoint', { parents: { apiCollection: 'apiCollection' } }),
-  kind('charts', 'chart', {
-    parents: { service: 'dashboardService' },
-    references: { dashboards: 'dashboard' },
-    hidden: ['dashboards'],
-  }),
-  kind('dashboards', 'dashboard', {
-    parents: { service: 'dashboardService' },
-    references: { charts: 'chart', dataModels: 'dashboardDataModel' },
-    hidden: ['charts', 'dataModels'],
-  }),
-  kind('dashboard/datamodels', 'dashboardDataModel', { parents: { service: 'dashboardService' }, infix: 'model' }),
-  kind('containers', 'container', {
-    parents: { parent: 'container', service: 'storageService' },
-    references: { service: 'storageService' },
-  }),
-  kind('drives/directories', 'directory', { parents: { parent: 'directory', service: 'driveService' }, ...IN_DRIVE }),
-  kind('drives/files', 'file', { parents: { directory: 'directory', service: 'driveService' }, ...IN_DRIVE }),
-  kind('drives/spreadsheets', 'spreadsheet', {
-    parents: { parent: 'directory', service: 'driveService' },
-    ...IN_DRIVE,
-  }),
-  kind('drives/worksheets', 'worksheet', { parents: { spreadsheet: 'spreadsheet' } }),
   kind('mcpServers', 'mcpServer', { parents: { service: 'mcpService' } }),
-  kind('mlmodels', 'mlmodel', { parents: { service: 'mlmodelService' } }),
-  kind('pipelines', 'pipeline', { parents: { service: 'pipelineService' } }),
-  kind('searchIndexes', 'searchIndex', { parents: { service: 'searchService' } }),
-  kind('topics', 'topic', { parents: { service: 'messagingService' } }),
 
   kind('domains', 'domain', { parents: { parent: 'domain' } }),
   kind('dataProducts', 'dataProduct'),

@@ -1,6 +1,5 @@
 import { createIngestionPipeline } from '../../record/entities/ingestion-pipeline.js'
-import { KINDS, type KindName } from '../../record/entities/kinds.js'
-import { type CatalogKind, kind, words } from './kind.js'
+import { type CatalogKind, kind, strict, words } from './kind.js'
 
 const FIELDS = words('owners tags domain domains dataProducts extension followers votes lifeCycle')
 const ASSET_FIELDS = [...FIELDS, ...words('usageSummary sourceHash location experts reviewers')]
@@ -20,11 +19,6 @@ const AIRFLOW_DEFAULTS = {
   maxActiveRuns: 1,
   workflowDefaultView: 'tree',
   workflowDefaultViewOrientation: 'LR',
-}
-
-const strict = (name: KindName, more: Partial<CatalogKind>): CatalogKind => {
-  const { collection, type, request } = KINDS[name]
-  return kind(collection, type, { request, ...more })
 }
 
 /** Kinds of the database service and what it leans on: their requests are checked field by field. */
