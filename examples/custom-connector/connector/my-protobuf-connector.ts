@@ -1,8 +1,8 @@
 import { create, defineConnector, left } from 'headwater'
 import { z } from 'zod'
-import { messageColumn } from './proto/column.js'
 import { findMessage } from './proto/find-message.js'
 import { type Loaded, loadProto } from './proto/load-proto.js'
+import { messageTable } from './proto/message-table.js'
 import { sourceFiles } from './source-files.js'
 
 /** One message of `.proto` files as a table with one column. */
@@ -37,8 +37,7 @@ export const ProtobufConnector = defineConnector({
     }
     try {
       if (loaded.length > 0) {
-        const columns = [messageColumn(findMessage(loaded, options.schema_name))]
-        yield create('table', { name: options.schema_name, databaseSchema: schema.fqn, columns })
+        yield messageTable(findMessage(loaded, options.schema_name), options.schema_name, schema.fqn)
       }
     } catch (error) {
       yield left(options.schema_name, error)

@@ -54,5 +54,5 @@ function display(field: protobuf.Field): string {
 }
 
 /** The comment above a field or a message, or behind it. */
-const description = ({ comment }: protobuf.ReflectionObject): { readonly description?: string } =>
+export const description = ({ comment }: protobuf.ReflectionObject): { readonly description?: string } =>
   comment ? { description: comment } : {}
