@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Column } from 'headwater/entities'
+import { MyAwesomeConnector } from '../../examples/custom-connector/connector/my-awesome-connector.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { cli, temporaryFolder } from '../support/cli.js'
 import { text } from './collect.js'
@@ -50,6 +52,29 @@ describe('the example connectors, run by their configs', function () {
       undefined,
     ])
     expect(stdout).to.match(/My Error +\| Demoing one error/)
+  })
+
+  it('CSV writes the golden tables, names that the server reserves included', async () => {
+    const { code, stdout, stderr } = await runExample('csv.json', catalog, {
+      source_directory: 'spec/examples/fixtures/golden.csv',
+      demo_error: 'false',
+    })
+    expect(code, stderr).to.equal(0)
+    expect(stdout)
+      .to.match(/golden\.csv:11/)
+      .and.not.match(/My Error/)
+    const golden: Record<string, Column[]> = JSON.parse(
+      readFileSync('spec/examples/fixtures/golden-tables.json', 'utf8'),
+    )
+    const written = catalog.live('tables').map((fqn) => catalog.entity('tables', fqn)!)
+    expect(
+      Object.fromEntries(written.map(({ name, columns }) => [name, (columns as Column[]).map(text)])),
+    ).to.deep.equal(Object.fromEntries(Object.entries(golden).map(([name, columns]) => [name, columns.map(text)])))
+  })
+
+  it('the minimal one has no options', () => {
+    expect(MyAwesomeConnector.options.safeParse({}).success).to.equal(true)
+    expect(MyAwesomeConnector.options.safeParse({ source_directory: 'x' }).success).to.equal(false)
   })
 
   it('as they stand, all are valid', async () => {
