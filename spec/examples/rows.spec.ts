@@ -38,6 +38,12 @@ describe('the rows of a CSV file', () => {
     expect(found.map(({ line }) => line)).to.deep.equal([1, 2, 6])
   })
 
+  it('are whole where a line end or a character lies across two chunks of the file', async () => {
+    const chunk = 'x'.repeat(65_535)
+    expect((await read(`${chunk}\r\nb\r\n`)).map(({ line }) => line)).to.deep.equal([1, 2])
+    expect(await read(`${chunk}é,b\n`)).to.deep.equal([{ line: 1, cells: [`${chunk}é`, 'b'] }])
+  })
+
   it('go on after a quote that stays open for a thousand lines', async () => {
     const found = await read(`a\n"open\n${'plain\n'.repeat(3000)}last`)
     expect(found).to.have.lengthOf(3003)
