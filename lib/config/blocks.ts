@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ConfigIssue, shownText, writtenText } from './config-error.js'
 import type { ConnectorDefinition } from './connector-definition.js'
-import { customDatabase } from './custom-connector.js'
+import { customConnectors } from './custom-connector.js'
 import { nearest } from './nearest.js'
 import { type Blocks, sourceConfigs } from './schema.js'
 import { valueAt } from './shape.js'
@@ -50,8 +50,9 @@ function pickConnector(
   if (typeof sourceType !== 'string') return { picked: undefined, issues: [] }
   const picked = findConnector(sourceType, connectors)
   if (picked) return { picked, issues: [] }
-  const names = [...connectors, customDatabase].map(({ type }) => type).sort()
-  const near = nearest(sourceType, names.flatMap(sourceTypesOf))
+  const all = [...connectors, ...customConnectors]
+  const names = all.map(({ type }) => type).sort()
+  const near = nearest(sourceType, all.flatMap(sourceTypesOf))
   const expected = `one of ${names.join(', ')}`
   const hint = near === undefined ? `expected ${expected}` : `did you mean "${near}"?`
   const message = `unknown connector ${shown}; ${hint}`
@@ -85,7 +86,8 @@ function pickSourceConfig(
     const message = `there is no ${kind} run for ${connector.serviceType} services`
     return { picked: z.looseObject({}), issues: [{ path: SOURCE_CONFIG.join('.'), message }] }
   }
-  const types = sourceConfigs.map((each) => each.type)
+  const ofService = sourceConfigs.filter((each) => !connector || each.serviceType === connector.serviceType)
+  const types = ofService.map((each) => each.type)
   return { picked: type === undefined ? z.looseObject({}) : z.looseObject({ type: z.enum(types) }), issues: [] }
 }
 

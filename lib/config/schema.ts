@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { option, optional } from '../record/option.js'
 import { databaseLineage, databaseMetadata, databaseUsage } from '../services/database/config.js'
 import type { ConnectorDefinition, ServiceType } from './connector-definition.js'
-import { customDatabase } from './custom-connector.js'
+import { customConnectors } from './custom-connector.js'
 import { type RunConfig, runConfig } from './server.js'
+import { serviceMetadata } from './service-metadata.js'
 import { type SourceKind, sourceTypesOf } from './source-type.js'
 import {
   type BulkSinkConfig,
@@ -21,6 +22,13 @@ export const sourceConfigs = [
   { type: 'DatabaseMetadata', kind: 'metadata', serviceType: 'Database', schema: databaseMetadata },
   { type: 'DatabaseLineage', kind: 'lineage', serviceType: 'Database', schema: databaseLineage },
   { type: 'DatabaseUsage', kind: 'usage', serviceType: 'Database', schema: databaseUsage },
+  { type: 'DashboardMetadata', kind: 'metadata', serviceType: 'Dashboard', schema: serviceMetadata.Dashboard },
+  { type: 'MessagingMetadata', kind: 'metadata', serviceType: 'Messaging', schema: serviceMetadata.Messaging },
+  { type: 'PipelineMetadata', kind: 'metadata', serviceType: 'Pipeline', schema: serviceMetadata.Pipeline },
+  { type: 'MlModelMetadata', kind: 'metadata', serviceType: 'MlModel', schema: serviceMetadata.MlModel },
+  { type: 'StorageMetadata', kind: 'metadata', serviceType: 'Storage', schema: serviceMetadata.Storage },
+  { type: 'SearchMetadata', kind: 'metadata', serviceType: 'Search', schema: serviceMetadata.Search },
+  { type: 'DriveMetadata', kind: 'metadata', serviceType: 'Drive', schema: serviceMetadata.Drive },
 ] as const satisfies readonly {
   readonly type: string
   readonly kind: SourceKind
@@ -101,11 +109,11 @@ const anyOf = (schemas: readonly z.ZodType[]): z.ZodType => z.union(schemas)
 
 /** The JSON Schema of every document that these connectors can run: for editors, and for `config/schema.json`. */
 export function jsonSchema(connectors: readonly ConnectorDefinition[]): Record<string, unknown> {
-  const all = [...connectors, customDatabase]
+  const all = [...connectors, ...customConnectors]
   const processor = anyOf(processors)
   return toJsonSchema(
     workflowSchema({
-      sourceTypes: all.flatMap(({ type }) => sourceTypesOf(type)),
+      sourceTypes: all.flatMap(sourceTypesOf),
       connection: anyOf(all.map(({ connection }) => connection)),
       sourceConfig: anyOf(sourceConfigs.map(({ schema }) => schema)),
       processor: z.union([processor, z.array(processor)]),

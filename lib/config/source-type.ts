@@ -1,5 +1,5 @@
 import type { ConnectorDefinition } from './connector-definition.js'
-import { customDatabase } from './custom-connector.js'
+import { customConnectors, customDatabase } from './custom-connector.js'
 
 /** What a run reads: `postgres`, `postgres-lineage` or `postgres-usage`. */
 export type SourceKind = 'metadata' | 'lineage' | 'usage'
@@ -16,19 +16,16 @@ export function parseSourceType(text: string): SourceType {
   return { connector, kind: kind as SourceKind }
 }
 
-/** What can be written to read with this connector. */
-export const sourceTypesOf = (connector: string): readonly string[] => [
-  connector,
-  `${connector}-lineage`,
-  `${connector}-usage`,
-]
+/** What can be written to read with this connector: only databases have other kinds of run. */
+export const sourceTypesOf = ({ type, serviceType }: ConnectorDefinition): readonly string[] =>
+  serviceType === 'Database' ? [type, `${type}-lineage`, `${type}-usage`] : [type]
 
-/** The definition that `source.type` names; any `custom…` without one of its own is the user's class (§7). */
+/** The definition that `source.type` names; any other `custom…` is the user's class for a database (§7). */
 export function findConnector(
   sourceType: string,
   connectors: readonly ConnectorDefinition[],
 ): ConnectorDefinition | undefined {
   const { connector } = parseSourceType(sourceType)
-  const found = connectors.find(({ type }) => type.toLowerCase() === connector)
+  const found = [...connectors, ...customConnectors].find(({ type }) => type.toLowerCase() === connector)
   return found ?? (connector.startsWith('custom') ? customDatabase : undefined)
 }

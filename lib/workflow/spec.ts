@@ -1,7 +1,7 @@
 import { checkOptions } from '../config/check-options.js'
 import { ConfigError, type ConfigIssue } from '../config/config-error.js'
 import type { WorkflowConfig } from '../config/schema.js'
-import { parseSourceType } from '../config/source-type.js'
+import { findConnector, parseSourceType } from '../config/source-type.js'
 import { customSpec } from '../connectors/custom/index.js'
 import { ConnectorNotFound, loadConnector } from '../connectors/custom/load-connector.js'
 import { BadClassPath } from '../connectors/custom/specifier.js'
@@ -45,6 +45,9 @@ export async function resolveSpec(
     const message = known ? error.message : `the module does not load: ${messageOf(error)}`
     throw refuse({ path: `${CONFIG}.sourcePythonClass`, message })
   })
+  if (loaded.database && findConnector(config.source.type, [])?.serviceType !== 'Database') {
+    throw refuse({ path: 'source.type', message: `${loaded.name} reads a database: expected customDatabase` })
+  }
   const checked = checkOptions(loaded.options, connection.connectionOptions ?? {}, `${CONFIG}.connectionOptions`)
   if ('issues' in checked) throw refuse(...checked.issues)
   return customSpec(loaded, checked.options) as ServiceSpec<unknown>

@@ -1,7 +1,10 @@
 import { ConfigError, type ConfigIssue } from '../config/config-error.js'
-import type { WorkflowConfig } from '../config/schema.js'
+import { isCustom } from '../config/custom-connector.js'
+import { sourceConfigs, type WorkflowConfig } from '../config/schema.js'
 import { parseSourceType } from '../config/source-type.js'
 import { shipped } from '../connectors/specs.js'
+
+type Options = Readonly<Record<string, unknown>>
 
 /** Options that a run accepts for compatibility and does not act on yet, as the config spells them. */
 const IDLE = ['includeCustomProperties', 'extractJsonSchema'] as const
@@ -14,7 +17,7 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
   const { kind, connector } = parseSourceType(config.source.type)
   const issues: ConfigIssue[] = []
   if (kind !== 'metadata') issues.push({ path: 'source.type', message: `${kind} runs are not implemented yet` })
-  if (!shipped(connector) && connector !== 'customdatabase')
+  if (!shipped(connector) && !isCustom(connector))
     issues.push({ path: 'source.type', message: `the connector "${connector}" is not implemented yet` })
   for (const [path, steps] of [
     ['processor', config.processor.length],
@@ -28,13 +31,27 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
 
 /** What the config asks for and the run leaves undone, one sentence each: to be logged before it starts. */
 export function leftUndone({ source, ingestionPipelineFQN }: WorkflowConfig): string[] {
-  const options = source.sourceConfig.config as Readonly<Record<string, unknown>>
+  const options: Options = source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
     ...IDLE.filter((key) => options[key] === true).map((key) => `sourceConfig.config.${key} has no effect yet`),
+    ...unread(options).map((key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`),
     ...(incremental?.enabled ? ['sourceConfig.config.incremental has no effect yet: everything is read'] : []),
     ...(ingestionPipelineFQN === undefined
       ? []
       : ['ingestionPipelineFQN: the status is not reported to the server yet']),
   ]
+}
+
+/** What a run reads itself, whatever the type of service. */
+const READ: readonly string[] = ['type', 'overrideMetadata']
+
+/** The options set for a service that is no database, which only a connector of the user's own reads: it is not told of them. */
+function unread(options: Options): string[] {
+  const fitting = sourceConfigs.find(({ type }) => type === options.type)
+  if (!fitting || fitting.serviceType === 'Database') return []
+  const defaults: Options = fitting.schema.parse({})
+  return Object.keys(options).filter(
+    (key) => !READ.includes(key) && JSON.stringify(options[key]) !== JSON.stringify(defaults[key]),
+  )
 }

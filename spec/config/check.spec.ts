@@ -44,7 +44,7 @@ const BAD: readonly (readonly [path: readonly (string | number)[], value: unknow
   [
     ['source', 'type'],
     'mysql',
-    'source.type: unknown connector "mysql"; expected one of customDatabase, duckdb, postgres',
+    'source.type: unknown connector "mysql"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, postgres',
   ],
   [['source', 'type'], 7, 'source.type: expected a string, got a number'],
   [
@@ -258,13 +258,13 @@ describe('a bad config', () => {
 
 describe('a connector of a service type that no run reads', () => {
   it('is refused with its source config', () => {
-    const grafana = { ...customDatabase, type: 'grafana', serviceType: 'Dashboard', name: 'Grafana' } as const
-    const document = edited(edited(validDocument(), ['source', 'type'], 'grafana'), CONNECTION, {
+    const rest = { ...customDatabase, type: 'rest', serviceType: 'Api', name: 'Rest' } as const
+    const document = edited(edited(validDocument(), ['source', 'type'], 'rest'), CONNECTION, {
       type: 'CustomDatabase',
     })
-    expect(() => checkConfig(document, { connectors: [grafana] })).to.throw(
+    expect(() => checkConfig(document, { connectors: [rest] })).to.throw(
       ConfigError,
-      'source.sourceConfig.config.type: there is no metadata run for Dashboard services',
+      'source.sourceConfig.config.type: there is no metadata run for Api services',
     )
   })
 })

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { z } from 'zod'
+import { customConnectors } from '../../lib/config/custom-connector.js'
 import { toJsonSchema } from '../../lib/config/schema.js'
 import { serverConfig } from '../../lib/config/server.js'
+import { serviceMetadata } from '../../lib/config/service-metadata.js'
 import { postgresConnection } from '../../lib/connectors/postgres/config.js'
 import { databaseMetadata } from '../../lib/services/database/config.js'
 
@@ -72,6 +74,10 @@ describe('the schemas of the incumbent', () => {
     ['DatabaseServiceMetadataPipeline', databaseMetadata],
     ['OpenMetadataConnection', serverConfig],
     ['PostgresConnection', postgresConnection],
+    ...Object.entries(serviceMetadata).map(([type, schema]) => [`${type}ServiceMetadataPipeline`, schema] as const),
+    ...customConnectors
+      .filter(({ name }) => name !== 'CustomDrive')
+      .map(({ name, connection }) => [`${name}Connection`, connection] as const),
   ] as const) {
     it(`ask for the same keys, types, choices, ranges and defaults as ours: ${name}`, () => {
       const expected = theirs(name)
@@ -81,4 +87,11 @@ describe('the schemas of the incumbent', () => {
       expect(actual.required).to.deep.equal(expected.required)
     })
   }
+
+  it('have no class for a custom drive, but take any key: ours names it', () => {
+    const drive = customConnectors.find(({ name }) => name === 'CustomDrive')!
+    const { sourcePythonClass, ...keys } = ours(drive.connection).keys
+    expect(sourcePythonClass?.types).to.deep.equal(['string'])
+    expect(keys).to.deep.equal(theirs('CustomDriveConnection').keys)
+  })
 })

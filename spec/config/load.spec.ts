@@ -69,7 +69,7 @@ describe('a config of the incumbent', () => {
   ] as const) {
     it(`is refused for its unknown connector alone: ${name}`, async () => {
       expect(await refusal(load(fixture(name)))).to.equal(
-        `source.type: unknown connector "${type}"; expected one of customDatabase, duckdb, postgres`,
+        `source.type: unknown connector "${type}"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, postgres`,
       )
     })
   }
@@ -135,7 +135,7 @@ describe('a reference in a config', () => {
     const type = ['source', 'type']
     const env = { PW: 'canary' }
     expect(await refusal(loadDocument(edited(validDocument(), type, '$PW'), env))).to.equal(
-      'source.type: unknown connector "$PW"; expected one of customDatabase, duckdb, postgres',
+      'source.type: unknown connector "$PW"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, postgres',
     )
     expect(
       await refusal(loadDocument(edited(validDocument(), ['workflowConfig', 'loggerLevel'], 'a$PW'), env)),

@@ -20,6 +20,7 @@ describe('source.type', () => {
   it('takes any custom… for the class of the user', () => {
     expect(findConnector('customDatabase', definitions)).to.equal(customDatabase)
     expect(findConnector('custom-csv', [])).to.equal(customDatabase)
+    expect(findConnector('CustomMlModel', [])?.name).to.equal('CustomMlModel')
   })
 
   it('prefers a definition of that very name', () => {

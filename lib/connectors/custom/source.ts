@@ -2,7 +2,7 @@ import { concat, isObservable, map, of } from 'rxjs'
 import type { Metadata } from '../../client/metadata.js'
 import { type Either, right } from '../../record/either.js'
 import { build } from '../../record/fqn.js'
-import { create, type Request } from '../../record/request.js'
+import type { Request } from '../../record/request.js'
 import type { DatabaseMetadata } from '../../services/database/config.js'
 import { databaseService } from '../../services/database/service.js'
 import { databaseSource } from '../../services/database/source.js'
@@ -12,6 +12,7 @@ import type { Source } from '../../step/step.js'
 import type { Flow } from '../../stream/flow.js'
 import type { Pullable } from '../../stream/from-pull.js'
 import type { Connector, ConnectorRun, Yielded } from './define-connector.js'
+import { serviceOf } from './service.js'
 
 type Run = ConnectorRun<Readonly<Record<string, unknown>>>
 
@@ -21,7 +22,6 @@ export async function customSource(
   options: Readonly<Record<string, unknown>>,
   request: SourceRequest<object>,
 ): Promise<Source<Request>> {
-  const service = databaseService('CustomDatabase', request.connection, request)
   const run: Run = {
     options,
     serviceName: request.serviceName,
@@ -34,12 +34,12 @@ export async function customSource(
       ...request,
       name: connector.name,
       config: request.sourceConfig as DatabaseMetadata,
-      service,
+      service: databaseService('CustomDatabase', request.connection, request),
       reader,
     })
   }
   return source<Request>(connector.name, (flow) => {
-    const first = right(create('databaseService', service))
+    const first = right<Request>(serviceOf(request))
     const yielded = connector.records!({ ...run, metadata: settledFirst(request.metadata, flow) })
     return isObservable(yielded) ? concat(of(first), yielded.pipe(map(either))) : after(first, yielded)
   })
