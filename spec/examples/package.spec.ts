@@ -27,7 +27,12 @@ describe('the package of the example connectors', function () {
   it('compiles against the built package, and plain node then runs its configs', () => {
     const folder = installed()
     const node = (...args: string[]) =>
-      spawnSync(process.execPath, args, { cwd: folder.path, encoding: 'utf8', timeout: 30_000 })
+      spawnSync(process.execPath, args, {
+        cwd: folder.path,
+        encoding: 'utf8',
+        timeout: 30_000,
+        env: { ...process.env, NO_COLOR: '1' },
+      })
     try {
       const compiled = node(resolve('node_modules/typescript/bin/tsc'))
       expect(compiled.stdout).to.equal('')

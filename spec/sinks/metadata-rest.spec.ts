@@ -245,4 +245,42 @@ describe('metadata-rest and the generations', () => {
     )
     await catalog.close()
   })
+
+  for (const generation of ['2.0', '1.6'] as const) {
+    it(`writes an outer directory before those inside it, however many there are (${generation})`, async () => {
+      const catalog = await startTestCatalog(generation)
+      const service = create('driveService', { name: 'drive', serviceType: 'CustomDrive' })
+      const directory = (path: readonly string[]): Request =>
+        create('directory', {
+          name: path.at(-1)!,
+          service: 'drive',
+          ...(path.length > 1 ? { parent: `drive.${path.slice(0, -1).join('.')}` } : {}),
+        })
+      const outer = Array.from({ length: 40 }, (_, n) => [`d${n}`])
+      const inner = outer.flatMap(([name]) => [
+        [name!, 'a'],
+        [name!, 'a', 'b'],
+      ])
+      const status = await write(catalog, [service, ...[...inner].reverse().map(directory), ...outer.map(directory)])
+      expect(status.failures).to.deep.equal([])
+      expect(catalog.live('drives/directories')).to.have.lengthOf(120)
+      await catalog.close()
+    })
+  }
+
+  it('compares hashes on a 1.6 server for what hangs below a service too', async () => {
+    const catalog = await startTestCatalog('1.6')
+    const records = [
+      create('messagingService', { name: 'kafka', serviceType: 'CustomMessaging' }),
+      ...Array.from({ length: 5 }, (_, n) =>
+        create('topic', { name: `orders.v${n}`, service: 'kafka', partitions: 1 }),
+      ),
+    ]
+    await write(catalog, records)
+    expect((await write(catalog, records)).unchanged).to.equal(5)
+    const seen = [0, 1].map((n) => `kafka."orders.v${n}"` as Fqn)
+    const status = await write(catalog, [markDeleted('topic', { kind: 'messagingService', fqn: 'kafka' as Fqn }, seen)])
+    expect(status).to.include({ deleted: 3, errors: 0 })
+    await catalog.close()
+  })
 })

@@ -1,4 +1,4 @@
-import { concat, isObservable, map, of } from 'rxjs'
+import { concat, concatAll, defer, isObservable, map } from 'rxjs'
 import type { Metadata } from '../../client/metadata.js'
 import { type Either, right } from '../../record/either.js'
 import { build } from '../../record/fqn.js'
@@ -39,14 +39,26 @@ export async function customSource(
     })
   }
   return source<Request>(connector.name, (flow) => {
-    const first = right<Request>(serviceOf(request))
+    const service = async (): Promise<Either<Request>[]> =>
+      (await isThere(request)) ? [] : [right<Request>(serviceOf(request))]
     const yielded = connector.records!({ ...run, metadata: settledFirst(request.metadata, flow) })
-    return isObservable(yielded) ? concat(of(first), yielded.pipe(map(either))) : after(first, yielded)
+    return isObservable(yielded)
+      ? concat(defer(service).pipe(concatAll()), yielded.pipe(map(either)))
+      : after(service, yielded)
   })
 }
 
-async function* after(first: Either<Request>, rest: Pullable<Yielded>): AsyncGenerator<Either<Request>, void> {
-  yield first
+/** A service that exists is left as it is, unless the config says otherwise (spec/rest.md §8). */
+const isThere = async (request: SourceRequest<object>): Promise<boolean> =>
+  request.readsBack &&
+  !request.forceEntityOverwriting &&
+  (await request.metadata.find(serviceOf(request).kind, build(request.serviceName))) !== undefined
+
+async function* after(
+  first: () => Promise<Either<Request>[]>,
+  rest: Pullable<Yielded>,
+): AsyncGenerator<Either<Request>, void> {
+  yield* await first()
   for await (const one of rest) yield either(one)
 }
 

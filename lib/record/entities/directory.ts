@@ -15,10 +15,7 @@ export const directoryType = z.enum([
 ])
 export type DirectoryType = z.infer<typeof directoryType>
 
-/**
- * The body of PUT /drives/directories; `parent` is the FQN of the directory it lies in. A batch holds directories of any
- * depth: read the outer one from the catalog before you yield the inner, which waits until it is there.
- */
+/** The body of PUT /drives/directories; `parent` is the FQN of the directory it lies in. */
 export const createDirectory = z.strictObject({
   name: entityName,
   displayName: z.string().optional(),

@@ -1,4 +1,5 @@
 import { KINDS, type KindName } from '../../record/entities/kinds.js'
+import { split } from '../../record/fqn.js'
 import type { AnyCreate, Request } from '../../record/request.js'
 
 /** Records of one kind that may be written at the same time. */
@@ -22,7 +23,15 @@ const LEVEL_PATCH = 100
 export const LEVEL_DELETE = 200
 
 export const levelOf = (record: Request): number =>
-  isCreate(record) ? KINDS[record.kind].level : record.kind === 'deleteStale' ? LEVEL_DELETE : LEVEL_PATCH
+  isCreate(record) ? levelOfEntity(record) : record.kind === 'deleteStale' ? LEVEL_DELETE : LEVEL_PATCH
+
+/** Kinds whose entities may lie in one of their own: an outer one is of a lower level than those inside it. */
+const NESTING: ReadonlySet<KindName> = new Set(['tag', 'container', 'directory'])
+/** An FQN is never that deep. */
+const DEPTHS = 10_000
+
+const levelOfEntity = ({ kind, fqn }: AnyCreate): number =>
+  KINDS[kind].level + (NESTING.has(kind) ? split(fqn).length / DEPTHS : 0)
 
 export const isCreate = (record: Request): record is AnyCreate => record.kind in KINDS
 

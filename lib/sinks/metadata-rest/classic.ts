@@ -1,7 +1,7 @@
 import type { Entity, Metadata } from '../../client/metadata.js'
 import { singleFlight } from '../../client/single-flight.js'
 import { KINDS, type KindName } from '../../record/entities/kinds.js'
-import { type Fqn, parent } from '../../record/fqn.js'
+import { build, type Fqn, parent, split } from '../../record/fqn.js'
 import type { AnyCreate } from '../../record/request.js'
 import type { Effect } from '../../status/event.js'
 import type { Outgoing } from './batch.js'
@@ -21,6 +21,25 @@ const SCOPE_FILTER: Partial<Record<KindName, string>> = {
   databaseSchema: 'database',
   table: 'databaseSchema',
   storedProcedure: 'databaseSchema',
+  dashboard: 'service',
+  chart: 'service',
+  dashboardDataModel: 'service',
+  topic: 'service',
+  pipeline: 'service',
+  mlmodel: 'service',
+  container: 'service',
+  searchIndex: 'service',
+  directory: 'service',
+  file: 'service',
+  spreadsheet: 'service',
+  worksheet: 'service',
+}
+
+/** What an entity is listed under: its service, or the parent its FQN names. */
+function scopeOf({ kind, fqn }: AnyCreate): Fqn | undefined {
+  const filter = SCOPE_FILTER[kind]
+  if (filter === undefined) return undefined
+  return filter === 'service' ? build(split(fqn)[0]!) : parent(fqn)
 }
 
 /** Scopes whose hashes are kept at once: records arrive scope by scope. */
@@ -33,9 +52,8 @@ const SCOPES = 8
 export function createClassic(metadata: Metadata, { overrideMetadata, fields }: ClassicOptions): Classic {
   const known = singleFlight((scope: string) => hashes(metadata, scope), SCOPES)
   return async ({ record, text, hash }) => {
-    const above = parent(record.fqn)
-    const before =
-      above && SCOPE_FILTER[record.kind] ? (await known(`${record.kind} ${above}`)).get(record.fqn) : undefined
+    const scope = scopeOf(record)
+    const before = scope && (await known(`${record.kind} ${scope}`)).get(record.fqn)
     if (before && before.hash === hash && hash !== undefined && !overrideMetadata) return { change: 'unchanged' }
     await fields.send(text, (body) => metadata.put(record.kind, body))
     return { change: before ? 'updated' : 'created' }

@@ -16,25 +16,26 @@ export interface BatchLimits {
 const SINGLES = 16
 
 interface Buffer {
+  readonly kind: Request['kind']
   readonly level: number
   readonly records: Outgoing[]
   characters: number
 }
 
 /**
- * Gathers records into batches of one kind. A batch closes by count, by size, by time, when someone waits for the
+ * Gathers records into batches of one kind and level. A batch closes by count, by size, by time, when someone waits for the
  * pipeline to settle, and at the end; whatever closes it, the batches of its parents' kinds come out before it.
  */
 export const plan =
   (limits: BatchLimits, flow: Flow): OperatorFunction<Outgoing, Batch> =>
   (records) =>
     new Observable<Batch>((subscriber) => {
-      const buffers = new Map<Request['kind'], Buffer>()
+      const buffers = new Map<string, Buffer>()
       let timer: NodeJS.Timeout | undefined
       const send = (upTo: number): void => {
         const due = [...buffers].filter(([, { level }]) => level <= upTo).sort(([, a], [, b]) => a.level - b.level)
-        for (const [kind, { level, records: batch }] of due) {
-          buffers.delete(kind)
+        for (const [key, { kind, level, records: batch }] of due) {
+          buffers.delete(key)
           subscriber.next({ kind, level, records: batch })
         }
         if (buffers.size > 0) return
@@ -45,10 +46,11 @@ export const plan =
       const add = (item: Outgoing): void => {
         const { kind } = item.record
         const level = levelOf(item.record)
+        const key = `${kind} ${level}`
         if (level === LEVEL_DELETE) sendAll()
-        if ((buffers.get(kind)?.characters ?? 0) + item.text.length > limits.characters) send(level)
-        const buffer = buffers.get(kind) ?? { level, records: [], characters: 0 }
-        buffers.set(kind, buffer)
+        if ((buffers.get(key)?.characters ?? 0) + item.text.length > limits.characters) send(level)
+        const buffer = buffers.get(key) ?? { kind, level, records: [], characters: 0 }
+        buffers.set(key, buffer)
         buffer.records.push(item)
         buffer.characters += item.text.length
         const most = isBulk(kind) ? limits.records : SINGLES
