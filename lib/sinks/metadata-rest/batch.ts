@@ -25,13 +25,16 @@ export const LEVEL_DELETE = 200
 export const levelOf = (record: Request): number =>
   isCreate(record) ? levelOfEntity(record) : record.kind === 'deleteStale' ? LEVEL_DELETE : LEVEL_PATCH
 
-/** Kinds whose entities may lie in one of their own: an outer one is of a lower level than those inside it. */
+/**
+ * Kinds whose entities may lie in one of their own: an outer one is of a lower level than those inside it, and all of
+ * them of a lower level than the next kind, which may name them (a database its tags).
+ */
 const NESTING: ReadonlySet<KindName> = new Set(['tag', 'container', 'directory'])
 /** An FQN is never that deep. */
 const DEPTHS = 10_000
 
 const levelOfEntity = ({ kind, fqn }: AnyCreate): number =>
-  KINDS[kind].level + (NESTING.has(kind) ? split(fqn).length / DEPTHS : 0)
+  NESTING.has(kind) ? KINDS[kind].level - 0.5 + split(fqn).length / DEPTHS : KINDS[kind].level
 
 export const isCreate = (record: Request): record is AnyCreate => record.kind in KINDS
 

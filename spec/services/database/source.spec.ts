@@ -38,6 +38,7 @@ describe('the source of a database service', () => {
   it('writes a whole server, every record accounted for, and closes the reader', async () => {
     const reader = plainReader(SHOP)
     const result = await run(reader)
+    expect(result.problems).to.deep.equal([])
     expect(result).to.include({ state: 'success', successPercent: 100 })
     expect(catalog.live('tables')).to.deep.equal([
       'svc.shop.crm.customers',
