@@ -1,5 +1,6 @@
 /** `npm run bench`: each workload in a process of its own; prints its figures and fails when a budget is not kept. */
 import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { serverPrograms } from '../spec/support/postgres-server.js'
 
 interface Workload {
@@ -37,9 +38,9 @@ const WORKLOADS: readonly Workload[] = [
 
 let broken = 0
 for (const { title, file, args, budget } of WORKLOADS) {
-  // what is measured is dist/, not its sources
-  const env = { ...process.env, TSX_TSCONFIG_PATH: 'bench/tsconfig.json' }
-  const run = spawnSync(process.execPath, ['--import', 'tsx', `bench/${file}.ts`, ...args], { encoding: 'utf8', env })
+  const run = spawnSync(process.execPath, [fileURLToPath(new URL(`./${file}.js`, import.meta.url)), ...args], {
+    encoding: 'utf8',
+  })
   if (run.status !== 0) throw new Error(run.stderr)
   const figures = JSON.parse(run.stdout) as never
   const kept = budget?.(figures) ?? true
