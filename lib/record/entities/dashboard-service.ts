@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { DeepReadonly } from './deep-readonly.js'
-import { entityName, entityReference, entityReferences, fullyQualifiedName } from './references.js'
-import { style } from './style.js'
-import { tagLabel } from './tag-label.js'
+import { serviceRequest } from './service-request.js'
 
 export const dashboardServiceType = z.enum([
   'Superset',
@@ -30,23 +28,6 @@ export const dashboardServiceType = z.enum([
 ])
 export type DashboardServiceType = z.infer<typeof dashboardServiceType>
 
-export const dashboardConnection = z.strictObject({
-  config: z.record(z.string(), z.unknown()).optional(),
-})
-export type DashboardConnection = DeepReadonly<z.infer<typeof dashboardConnection>>
-
-/** The body of PUT /services/dashboardServices. `connection.config` belongs to the connector and stays open. */
-export const createDashboardService = z.strictObject({
-  name: entityName,
-  displayName: z.string().optional(),
-  description: z.string().optional(),
-  serviceType: dashboardServiceType,
-  connection: dashboardConnection.optional(),
-  tags: z.array(tagLabel).optional(),
-  style: style.optional(),
-  owners: entityReferences.optional(),
-  dataProducts: z.array(fullyQualifiedName).optional(),
-  domains: z.array(z.string()).optional(),
-  ingestionRunner: entityReference.optional(),
-})
+/** The body of PUT /services/dashboardServices. */
+export const createDashboardService = serviceRequest(dashboardServiceType)
 export type CreateDashboardService = DeepReadonly<z.infer<typeof createDashboardService>>
