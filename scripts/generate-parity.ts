@@ -1,14 +1,7 @@
 /** Writes docs/parity.md from the rules of docs/parity.json; `--check` fails on a difference instead. */
-import { readFileSync, writeFileSync } from 'node:fs'
 
-interface Rule {
-  readonly collection?: string
-  readonly fqn?: string
-  readonly path?: string
-  readonly reference?: string
-  readonly ours?: string
-  readonly reason: string
-}
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { Rule } from './parity-rule.js'
 
 const FILE = 'docs/parity.md'
 const rules: readonly Rule[] = JSON.parse(readFileSync('docs/parity.json', 'utf8'))

@@ -2,10 +2,12 @@
  * `npm run parity`: runs the golden configs of ../shared unchanged against its stand-in and compares the end states.
  * A developer's tool: the project itself needs nothing of ../shared.
  */
+
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startPostgres } from '../spec/support/postgres-server.js'
+import type { Rule } from './parity-rule.js'
 
 const SHARED = resolve('../shared')
 const WORK = resolve('.work/parity')
@@ -66,15 +68,6 @@ const RUNS: readonly Run[] = [
   },
 ]
 
-/** A rule of docs/parity.json: a difference that is meant. `reference` and `ours` narrow it to values, which only this script reads. */
-interface Rule {
-  readonly collection?: string
-  readonly fqn?: string
-  readonly path?: string
-  readonly reference?: string
-  readonly ours?: string
-  readonly reason: string
-}
 interface Difference {
   readonly collection: string
   readonly fqn: string

@@ -21,11 +21,11 @@ export const unread: Delivery<unknown> = { settled: async () => {}, exists: asyn
  * nothing. Whatever a producer, processor or post-process throws becomes a Left, and only what hangs on it is skipped.
  */
 export const walk = <Port, R>(tree: Walkable<Port>, port: Port, delivery: Delivery<R>): Records<R> => {
-  const children = (name: string | undefined): readonly TopologyNode[] =>
-    tree.nodes.filter(({ under }) => under === name)
+  const children = new Map<string | undefined, TopologyNode[]>()
+  for (const node of tree.nodes) children.set(node.under, [...(children.get(node.under) ?? []), node])
 
   async function* below(name: string | undefined, context: Context): Records<R> {
-    for (const child of children(name)) yield* visit(child, context)
+    for (const child of children.get(name) ?? []) yield* visit(child, context)
   }
 
   async function* visit(node: TopologyNode, context: Context): Records<R> {

@@ -2,6 +2,7 @@ import type { Metadata } from '../client/metadata.js'
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector } from '../config/source-type.js'
+import { build } from '../record/fqn.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import { ConnectionFailed, testConnection } from '../services/test-connection.js'
 import { createSink } from './sink.js'
@@ -60,7 +61,7 @@ async function storedConnection(
   serviceName: string,
   metadata: Metadata,
 ): Promise<unknown> {
-  const service = await metadata.find('databaseService', serviceName.includes('.') ? `"${serviceName}"` : serviceName, {
+  const service = await metadata.find('databaseService', build(serviceName), {
     fields: '*',
   })
   const stored = (service?.connection as { readonly config?: unknown } | undefined)?.config
