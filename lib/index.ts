@@ -48,6 +48,7 @@ export {
 export { decodeName, encodeName } from './record/reserved-names.js'
 export { reveal, Secret, secret } from './record/secret.js'
 export { decodeNames, encodeNames } from './record/wire-names.js'
+export type { Asset, AssetReader, AssetService } from './services/assets/stages.js'
 export type { DatabaseMetadata } from './services/database/config.js'
 export type { DatabaseReader, DatabaseSession, TableOptions } from './services/database/reader.js'
 export type * from './services/database/rows.js'

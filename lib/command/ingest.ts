@@ -63,7 +63,7 @@ async function run(
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
-  for (const undone of leftUndone(config)) logger.warn(undone)
+  for (const undone of leftUndone(config, spec)) logger.warn(undone)
   const { kind } = parseSourceType(config.source.type)
   const runName = `${config.source.type}_${kind} (service: ${config.source.serviceName ?? '-'}`
   let catalog: Awaited<ReturnType<typeof connect>> | undefined

@@ -5,9 +5,12 @@ import { filterPattern } from '../services/database/config.js'
 /** A key that a config may hold, and whose value nothing looks at. */
 const flag = (fallback: boolean, what: string) =>
   option(z.boolean(), fallback).describe(`Accepted for compatibility: ${what}.`)
-const filter = (what: string) => optional(filterPattern).describe(`Accepted for compatibility: ${what} to take.`)
+const filter = (what: string) => optional(filterPattern).describe(`The ${what} to take, of those that a listing holds.`)
 const names = (what: string) => optional(z.array(z.string())).describe(`Accepted for compatibility: ${what}.`)
-const markDeleted = (what: string) => flag(true, `soft-deleting ${what} the source no longer has`)
+const markDeleted = (what: string) =>
+  option(z.boolean(), true).describe(`Whether ${what} that a whole listing no longer holds are marked deleted.`)
+const include = (fallback: boolean, what: string) =>
+  option(z.boolean(), fallback).describe(`Whether ${what} are taken from listings.`)
 
 const overrideMetadata = option(z.boolean(), false).describe(
   'Whether the source wins over descriptions, tags and owners edited in the catalog.',
@@ -17,8 +20,8 @@ const prefixes = optional(z.strictObject({ dbServicePrefixes: names('database se
 const kindOfRun = <T extends string>(type: T) => option(z.literal(type), type).describe('Names this kind of run.')
 
 /**
- * `sourceConfig.config` of the services that are no databases (spec/behaviours.md §4.2). The connector is the user's own
- * and decides what it yields; only `overrideMetadata` has an effect, in the sink.
+ * `sourceConfig.config` of the services that are no databases (spec/behaviours.md §4.2). What is taken, dropped and marked
+ * deleted is decided for a connector that gives listings; one that yields records decides itself.
  */
 export const serviceMetadata = {
   Dashboard: z.strictObject({
@@ -35,12 +38,12 @@ export const serviceMetadata = {
         ),
       }),
     ).describe('Accepted for compatibility: how statements are parsed.'),
-    includeOwners: flag(false, 'owners the source reports'),
+    includeOwners: include(false, 'owners'),
     markDeletedDashboards: markDeleted('dashboards'),
     markDeletedDataModels: markDeleted('data models'),
     markDeletedCharts: markDeleted('charts'),
-    includeTags: flag(true, 'tags the source keeps'),
-    includeDataModels: flag(true, 'data models'),
+    includeTags: include(true, 'tags'),
+    includeDataModels: include(true, 'data models'),
     includeDraftDashboard: flag(true, 'drafts'),
     includeUsage: flag(true, 'how often dashboards are looked at'),
     overrideMetadata,
@@ -56,7 +59,7 @@ export const serviceMetadata = {
   Pipeline: z.strictObject({
     type: kindOfRun('PipelineMetadata'),
     includeLineage: flag(true, 'lineage of pipelines'),
-    includeOwners: flag(true, 'owners the source reports'),
+    includeOwners: include(true, 'owners'),
     ownershipUpdateMode: option(z.enum(['replace', 'append']), 'replace').describe(
       'Accepted for compatibility: whether owners are replaced or added to.',
     ),
@@ -70,7 +73,7 @@ export const serviceMetadata = {
     ).describe('Accepted for compatibility: where lineage leads.'),
     overrideLineage,
     markDeletedPipelines: markDeleted('pipelines'),
-    includeTags: flag(true, 'tags the source keeps'),
+    includeTags: include(true, 'tags'),
     includeUnDeployedPipelines: flag(true, 'pipelines that are not deployed'),
     statusLookbackDays: option(z.int(), 1).describe('Accepted for compatibility: days of runs to read.'),
     overrideMetadata,
@@ -91,7 +94,7 @@ export const serviceMetadata = {
     ),
     markDeletedContainers: markDeleted('containers'),
     overrideMetadata,
-    includeTags: flag(false, 'tags the source keeps'),
+    includeTags: include(false, 'tags'),
     defaultManifest: optional(z.string()).describe('Accepted for compatibility: the manifest as JSON.'),
   }),
   Search: z.strictObject({
@@ -109,14 +112,14 @@ export const serviceMetadata = {
     markDeletedFiles: markDeleted('files'),
     markDeletedSpreadsheets: markDeleted('spreadsheets'),
     markDeletedWorksheets: markDeleted('worksheets'),
-    includeDirectories: flag(true, 'directories'),
-    includeFiles: flag(true, 'files'),
-    includeSpreadsheets: flag(true, 'spreadsheets'),
-    includeWorksheets: flag(true, 'worksheets'),
-    includeTags: flag(true, 'tags the source keeps'),
-    includeOwners: flag(false, 'owners the source reports'),
+    includeDirectories: include(true, 'directories'),
+    includeFiles: include(true, 'files'),
+    includeSpreadsheets: include(true, 'spreadsheets'),
+    includeWorksheets: include(true, 'worksheets'),
+    includeTags: include(true, 'tags'),
+    includeOwners: include(false, 'owners'),
     overrideMetadata,
-    useFqnForFiltering: flag(false, 'patterns that see whole FQNs'),
+    useFqnForFiltering: option(z.boolean(), false).describe('Whether patterns see whole FQNs instead of names.'),
     directoryFilterPattern: filter('directories'),
     fileFilterPattern: filter('files'),
     spreadsheetFilterPattern: filter('spreadsheets'),

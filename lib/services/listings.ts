@@ -14,8 +14,16 @@ export interface Scope {
  * for a listing that broke off can't be reached by accident.
  */
 export interface Listings {
-  /** Passes `items` through. Only when they end by themselves does the scope count as listed. */
-  watch<T>(of: KindName, scope: Scope, items: () => Pullable<T>, fqnOf: (item: T) => Fqn): AsyncGenerator<T, void>
+  /**
+   * Passes `items` through. Only when they end by themselves, and each has an FQN, does the scope count as listed: what
+   * can't be named may be any of those that are there.
+   */
+  watch<T>(
+    of: KindName,
+    scope: Scope,
+    items: () => Pullable<T>,
+    fqnOf: (item: T) => Fqn | undefined,
+  ): AsyncGenerator<T, void>
   /** Also seen in this scope: what is there but was not asked for. */
   saw(of: KindName, scope: Scope, fqn: Fqn): void
   /** The deletions of this kind below `above`, for every scope listed whole; forgets them. */
@@ -47,12 +55,15 @@ export function createListings(status: Status): Listings {
     async *watch(of, scope, items, fqnOf) {
       const listing = at(of, scope)
       listing.complete = false
+      let named = true
       try {
         for await (const item of items()) {
-          listing.seen.add(fqnOf(item))
+          const fqn = fqnOf(item)
+          if (fqn === undefined) named = false
+          else listing.seen.add(fqn)
           yield item
         }
-        listing.complete = true
+        listing.complete = named
       } catch (error) {
         status.emit({ type: 'incomplete', scope: `the ${of}s of ${scope.fqn}` })
         throw error

@@ -20,6 +20,8 @@ export interface SourceRequest<Connection, SourceConfig = unknown> {
 /** What a connector offers; each kind of run is optional (design.md §1). */
 export interface ServiceSpec<Connection = unknown> {
   readonly name: string
+  /** The keys of the source config that the metadata source acts on; all of them unless given. */
+  readonly reads?: readonly string[]
   readonly metadata?: { create(request: SourceRequest<Connection>): Promise<Source<Request>> }
   /** The connection test. Nothing connects before a step runs. */
   readonly testConnection?: (connection: Connection) => ConnectionTest

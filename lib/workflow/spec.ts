@@ -1,7 +1,8 @@
 import { checkOptions } from '../config/check-options.js'
 import { ConfigError, type ConfigIssue } from '../config/config-error.js'
 import type { WorkflowConfig } from '../config/schema.js'
-import { findConnector, parseSourceType } from '../config/source-type.js'
+import { parseSourceType } from '../config/source-type.js'
+import { serviceRead } from '../connectors/custom/define-connector.js'
 import { customSpec } from '../connectors/custom/index.js'
 import { ConnectorNotFound, loadConnector } from '../connectors/custom/load-connector.js'
 import { BadClassPath } from '../connectors/custom/specifier.js'
@@ -45,8 +46,10 @@ export async function resolveSpec(
     const message = known ? error.message : `the module does not load: ${messageOf(error)}`
     throw refuse({ path: `${CONFIG}.sourcePythonClass`, message })
   })
-  if (loaded.database && findConnector(config.source.type, [])?.serviceType !== 'Database') {
-    throw refuse({ path: 'source.type', message: `${loaded.name} reads a database: expected customDatabase` })
+  try {
+    serviceRead(loaded, connector)
+  } catch (error) {
+    throw refuse({ path: 'source.type', message: messageOf(error) })
   }
   const checked = checkOptions(loaded.options, connection.connectionOptions ?? {}, `${CONFIG}.connectionOptions`)
   if ('issues' in checked) throw refuse(...checked.issues)

@@ -3,6 +3,7 @@ import { isCustom } from '../config/custom-connector.js'
 import { sourceConfigs, type WorkflowConfig } from '../config/schema.js'
 import { parseSourceType } from '../config/source-type.js'
 import { shipped } from '../connectors/specs.js'
+import type { ServiceSpec } from '../services/service-spec.js'
 
 type Options = Readonly<Record<string, unknown>>
 
@@ -29,13 +30,21 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
   if (issues.length > 0) throw new ConfigError(file, issues)
 }
 
-/** What the config asks for and the run leaves undone, one sentence each: to be logged before it starts. */
-export function leftUndone({ source, ingestionPipelineFQN }: WorkflowConfig): string[] {
+/**
+ * What the config asks for and the run leaves undone, one sentence each: to be logged before it starts. `reads` are the
+ * keys of the source config that the connector's source acts on; all of them unless given.
+ */
+export function leftUndone(
+  { source, ingestionPipelineFQN }: WorkflowConfig,
+  { reads }: Pick<ServiceSpec, 'reads'> = {},
+): string[] {
   const options: Options = source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
     ...IDLE.filter((key) => options[key] === true).map((key) => `sourceConfig.config.${key} has no effect yet`),
-    ...unread(options).map((key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`),
+    ...(reads ? unread(options, reads) : []).map(
+      (key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`,
+    ),
     ...(incremental?.enabled ? ['sourceConfig.config.incremental has no effect yet: everything is read'] : []),
     ...(ingestionPipelineFQN === undefined
       ? []
@@ -43,15 +52,10 @@ export function leftUndone({ source, ingestionPipelineFQN }: WorkflowConfig): st
   ]
 }
 
-/** What a run reads itself, whatever the type of service. */
-const READ: readonly string[] = ['type', 'overrideMetadata']
-
-/** The options set for a service that is no database, which only a connector of the user's own reads: it is not told of them. */
-function unread(options: Options): string[] {
-  const fitting = sourceConfigs.find(({ type }) => type === options.type)
-  if (!fitting || fitting.serviceType === 'Database') return []
-  const defaults: Options = fitting.schema.parse({})
+/** The options set, other than to their default, that are not among `reads`. */
+function unread(options: Options, reads: readonly string[]): string[] {
+  const defaults: Options = sourceConfigs.find(({ type }) => type === options.type)?.schema.parse({}) ?? {}
   return Object.keys(options).filter(
-    (key) => !READ.includes(key) && JSON.stringify(options[key]) !== JSON.stringify(defaults[key]),
+    (key) => !reads.includes(key) && JSON.stringify(options[key]) !== JSON.stringify(defaults[key]),
   )
 }

@@ -3,6 +3,8 @@ import type { Metadata } from '../../client/metadata.js'
 import { type Either, right } from '../../record/either.js'
 import { build } from '../../record/fqn.js'
 import type { Request } from '../../record/request.js'
+import { assetSource } from '../../services/assets/source.js'
+import type { AssetReader, AssetService } from '../../services/assets/stages.js'
 import type { DatabaseMetadata } from '../../services/database/config.js'
 import { databaseService } from '../../services/database/service.js'
 import { databaseSource } from '../../services/database/source.js'
@@ -11,7 +13,7 @@ import { source } from '../../step/source.js'
 import type { Source } from '../../step/step.js'
 import type { Flow } from '../../stream/flow.js'
 import type { Pullable } from '../../stream/from-pull.js'
-import type { Connector, ConnectorRun, Yielded } from './define-connector.js'
+import { type Connector, type ConnectorRun, serviceRead, type Yielded } from './define-connector.js'
 import { serviceOf } from './service.js'
 
 type Run = ConnectorRun<Readonly<Record<string, unknown>>>
@@ -28,15 +30,19 @@ export async function customSource(
     service: build(request.serviceName),
     metadata: request.metadata,
   }
-  if (connector.database) {
-    const reader = await connector.database(run)
+  const service = serviceRead(connector, (request.connection as { readonly type: string }).type)
+  if (service === 'database') {
     return databaseSource({
       ...request,
       name: connector.name,
       config: request.sourceConfig as DatabaseMetadata,
       service: databaseService('CustomDatabase', request.connection, request),
-      reader,
+      reader: await connector.database!(run),
     })
+  }
+  if (service) {
+    const reader = (await connector[service]!(run)) as AssetReader<AssetService>
+    return assetSource({ name: connector.name, of: service, reader, service: serviceOf(request), request })
   }
   return source<Request>(connector.name, (flow) => {
     const service = async (): Promise<Either<Request>[]> =>

@@ -201,11 +201,11 @@ describe('a custom connector for a service that is no database', () => {
       markDeletedTopics: false,
       overrideMetadata: true,
     }
-    expect(leftUndone(configOf('Messaging', options))).to.deep.equal([
+    expect(leftUndone(configOf('Messaging', options), customSpec(connectorOf(CASES[1]!), {}))).to.deep.equal([
       'sourceConfig.config.topicFilterPattern has no effect: your connector decides what it reads',
       'sourceConfig.config.markDeletedTopics has no effect: your connector decides what it reads',
     ])
-    expect(leftUndone(configOf('Messaging'))).to.deep.equal([])
+    expect(leftUndone(configOf('Messaging'), customSpec(connectorOf(CASES[1]!), {}))).to.deep.equal([])
   })
 
   it('can’t be one that lists a database', async () => {
@@ -218,6 +218,6 @@ describe('a custom connector for a service that is no database', () => {
       (error: Error) => error.message,
     )
     folder.remove()
-    expect(refusal).to.match(/source\.type: Mine reads a database: expected customDatabase/)
+    expect(refusal).to.match(/source\.type: Mine reads no such service: expected customDatabase/)
   })
 })
