@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
+const SAMPLES = fileURLToPath(new URL('../data', import.meta.url))
 
 /** What `source_directory` names. */
 export interface SourceFiles {
@@ -13,12 +13,12 @@ export interface SourceFiles {
 
 /**
  * The file `path`, or the files below the folder `path` that end in `ending`. A relative path starts at the working
- * folder or, when nothing is there, at this package.
+ * folder or, when nothing is there, at the samples of this package.
  * @throws when there is no such file
  */
 export async function sourceFiles(path: string, ending: string): Promise<SourceFiles> {
   const here = resolve(path)
-  const found = (await kindOf(here)) ? here : resolve(PACKAGE, path)
+  const found = (await kindOf(here)) ? here : resolve(SAMPLES, path)
   const kind = await kindOf(found)
   if (kind === undefined) throw new Error(`source_directory: there is no ${here}`)
   if (kind === 'file') return { folder: join(found, '..'), files: [found] }
