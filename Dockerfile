@@ -1,0 +1,41 @@
+# The job image: docker run --rm --init -v ./config:/headwater/config:ro headwater config/postgres.yaml
+# How it is proved where no container engine is: docs/run-in-a-container.md
+ARG NODE=node:20-bookworm-slim
+
+FROM ${NODE} AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+# Versions are those of the lock file. Not `npm ci`: it wants the linters' binaries of every platform in there too.
+RUN npm install --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json README.md CHANGELOG.md LICENSE ./
+COPY lib lib
+COPY config config
+COPY templates templates
+RUN npm run build && npm pack --ignore-scripts
+
+FROM ${NODE} AS production
+ARG DRIVERS="pg pg-query-stream"
+WORKDIR /headwater
+COPY package.json package-lock.json ./
+# Drivers are optional peers. Those asked for are no longer optional, and come as the lock file has them.
+RUN npm pkg delete devDependencies $(printf 'peerDependenciesMeta[%s] ' ${DRIVERS}) \
+ && npm ci --ignore-scripts --no-audit --no-fund
+COPY --from=build /build/headwater-*.tgz /tmp/
+# What ships is a project with Headwater installed in it: `npm install <connector>` adds to that.
+RUN mkdir node_modules/headwater \
+ && tar xzf /tmp/headwater-*.tgz -C node_modules/headwater --strip-components=1 \
+ && ln -s ../headwater/dist/run.js node_modules/.bin/headwater \
+ && ln -s node_modules/headwater/dist dist \
+ && rm package.json package-lock.json \
+ && echo '{ "private": true }' > package.json \
+ && npm pkg set $(printf 'dependencies[%s]=* ' headwater ${DRIVERS})
+
+FROM ${NODE}
+ENV NODE_ENV=production
+WORKDIR /headwater
+COPY --from=production /headwater ./
+# The one place a run may write to: a catalog in `embedded:.work/…`, a status file.
+RUN mkdir .work && chown node:node .work
+USER node
+ENTRYPOINT ["node", "dist/run.js"]
+CMD ["--help"]
