@@ -28,7 +28,8 @@ export interface Sink<T> extends Step {
 
 /** Gathers records into a store that a bulk sink publishes afterwards. */
 export interface Stage<T> extends Step {
-  gather(records: Observable<Either<T>>, flow: Flow): Observable<unknown>
+  /** When `signal` is aborted by the end of `records`, the run was stopped: they are not all. */
+  gather(records: Observable<Either<T>>, flow: Flow, signal?: AbortSignal): Observable<unknown>
 }
 
 /** Publishes in one go what a stage gathered. */

@@ -52,7 +52,7 @@ const runnable = (
   source: Source<unknown>,
   operators: Operators,
   steps: readonly Step[],
-  consume: (records: Observable<Either<unknown>>, flow: Flow) => Observable<unknown>,
+  consume: (records: Observable<Either<unknown>>, flow: Flow, signal?: AbortSignal) => Observable<unknown>,
   bulkSink?: BulkSink,
 ): Workflow => ({
   steps,
@@ -65,7 +65,7 @@ const runnable = (
         (stream, operator) => stream.pipe(operator(flow)),
         stoppable(source.read(flow), signal),
       )
-      await lastValueFrom(consume(records, flow), { defaultValue: undefined })
+      await lastValueFrom(consume(records, flow, signal), { defaultValue: undefined })
       if (bulkSink && !signal?.aborted) await bulkSink.publish()
     } catch (error) {
       crash = error ?? new Error('a step failed and gave no reason')
