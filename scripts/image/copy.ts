@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { contextFiles, matcher } from './context.js'
 import { ImageError } from './dockerfile.js'
+import { run } from './sandbox.js'
 
 interface Step {
   readonly text: string
@@ -32,17 +33,19 @@ export function copy(
   if (found.flat().length > 1 && found.some((files) => files.some(({ below }) => below === undefined)) && !intoFolder)
     throw new ImageError(`${at}: many sources want a folder, ending in /`)
   for (const { path, below } of found.flat()) {
-    const file =
-      below === undefined
-        ? intoFolder
-          ? join(target, path.slice(path.lastIndexOf('/') + 1))
-          : target
-        : join(target, below)
+    const file = join(target, below ?? (intoFolder ? basename(path) : ''))
     mkdirSync(dirname(file), { recursive: true })
-    const done = spawnSync('cp', ['-a', path, file], { encoding: 'utf8' })
+    const done = spawnSync('cp', ['-aT', path, file], { encoding: 'utf8' })
     if (done.status !== 0) throw new ImageError(`${at}: ${done.stderr}`)
-    if (chown !== undefined) spawnSync('chown', ['-hR', chown, file])
+    if (chown !== undefined) own(chown, file, stage.root, at)
   }
+}
+
+/** By the names of the stage's own users. */
+function own(owner: string, file: string, root: string, at: string): void {
+  const words = ['chown', '-hR', owner, `/${relative(root, file)}`]
+  const done = run({ root, words, workdir: '/', user: 'root', env: {} })
+  if (done.status !== 0) throw new ImageError(`${at}: ${done.stderr}`)
 }
 
 interface Found {
