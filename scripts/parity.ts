@@ -4,8 +4,8 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { startPostgres } from '../spec/support/postgres-server.js'
 import type { Rule } from './parity-rule.js'
 
@@ -25,6 +25,8 @@ interface Run {
   /** True: the store of the run before is kept. */
   readonly goesOn?: boolean
   readonly flags?: readonly string[]
+  /** The module of the custom connector that the config names. */
+  readonly connector?: string
 }
 
 const RUNS: readonly Run[] = [
@@ -65,6 +67,12 @@ const RUNS: readonly Run[] = [
     state: 'state-run3-after-drop.json',
     before: 'drop.sql',
     goesOn: true,
+  },
+  {
+    name: 'custom-csv',
+    golden: 'custom-csv',
+    state: 'state.json',
+    connector: 'scripts/parity/custom-csv/custom-csv.ts',
   },
 ]
 
@@ -109,7 +117,7 @@ function build(): void {
 }
 
 async function compare(
-  { name, golden, state, before, afresh, goesOn, flags = [] }: Run,
+  { name, golden, state, before, afresh, goesOn, connector, flags = [] }: Run,
   index: number,
 ): Promise<number> {
   if (!goesOn) {
@@ -121,7 +129,7 @@ async function compare(
   if (afresh) setUp()
   if (before) postgres.psql('shop', join(SHARED, 'golden', golden, before))
   const started = Date.now()
-  const run = spawnSync('node', ['dist/run.js', join(SHARED, 'golden', golden, 'config.yaml')], { encoding: 'utf8' })
+  const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden), '.')
   const ms = Date.now() - started
   if (run.status !== 0) console.log(run.stdout, run.stderr)
   const ours = join(WORK, `state-${index}.json`)
@@ -145,6 +153,18 @@ async function compare(
     reference ${shown(was)}
     ours      ${shown(is)}`)
   return unexplained.length + (run.status === 0 ? 0 : 1)
+}
+
+function headwater(node: readonly string[], config: string, cwd: string) {
+  return spawnSync('node', [...node, resolve('dist/run.js'), join(config, 'config.yaml')], { encoding: 'utf8', cwd })
+}
+
+/** The golden's config and data in a folder of their own, where its connector can lie beside them. */
+function besideConnector(golden: string, connector: string) {
+  const folder = join(WORK, golden)
+  cpSync(join(SHARED, 'golden', golden), folder, { recursive: true })
+  cpSync(connector, join(folder, basename(connector)))
+  return headwater(['--import', 'tsx'], folder, folder)
 }
 
 /** Stops it after its log is whole, and checks every logged request against the schemas. */

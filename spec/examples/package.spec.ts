@@ -1,26 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect } from 'chai'
 import sqlite from 'node-sqlite3-wasm'
-import { temporaryFolder } from '../support/cli.js'
+import type { temporaryFolder } from '../support/cli.js'
+import { compile, installed } from './installed.js'
 import { EXAMPLE } from './run-example.js'
-
-/** The example's package as `npm install` leaves it, in a folder of its own. */
-function installed(): ReturnType<typeof temporaryFolder> {
-  const folder = temporaryFolder()
-  for (const part of ['connector', 'data', 'package.json', 'tsconfig.json', 'csv.json', 'proto.json']) {
-    const isSource = (path: string): boolean => !path.endsWith('.js')
-    cpSync(join(EXAMPLE, part), join(folder.path, part), { recursive: true, filter: isSource })
-  }
-  const { dependencies } = JSON.parse(readFileSync(join(EXAMPLE, 'package.json'), 'utf8'))
-  for (const name of [...Object.keys(dependencies), '@types/node']) {
-    const link = join(folder.path, 'node_modules', name)
-    mkdirSync(dirname(link), { recursive: true })
-    symlinkSync(name === 'headwater' ? resolve('.') : resolve('node_modules', name), link)
-  }
-  return folder
-}
 
 /** The demo's own configs and data (spec/custom-demo.md), which this package takes as they are. */
 const DEMO = 'spec/examples/fixtures/custom-demo'
@@ -42,9 +27,7 @@ describe('the package of the example connectors', function () {
     })
 
   it('compiles against the built package, and plain node then runs its configs', () => {
-    const compiled = node(resolve('node_modules/typescript/bin/tsc'))
-    expect(compiled.stdout).to.equal('')
-    expect(compiled.status).to.equal(0)
+    compile(folder.path)
     for (const config of ['csv.json', 'proto.json']) {
       const { status, stdout, stderr } = node(resolve('dist/run.js'), config)
       expect(stderr).to.not.contain('rror')

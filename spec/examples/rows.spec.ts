@@ -22,7 +22,11 @@ describe('the rows of a CSV file', () => {
 
   it('are the cells that were written, whatever is in them', async () => {
     const character = fc.constantFrom('"', ',', '\n', ';', ' ', 'a', 'é', '😀', "'", '\\')
-    const table = fc.array(fc.array(fc.string({ unit: character }), { minLength: 1, maxLength: 4 }), { maxLength: 6 })
+    const table = fc
+      .integer({ min: 1, max: 4 })
+      .chain((width) =>
+        fc.array(fc.array(fc.string({ unit: character }), { minLength: width, maxLength: width }), { maxLength: 6 }),
+      )
     const written = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join()
     await fc.assert(
       fc.asyncProperty(table, fc.constantFrom('\n', '\r\n', '\r'), async (cells, end) => {
@@ -31,6 +35,14 @@ describe('the rows of a CSV file', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('are as wide as the header, or say that they are not', async () => {
+    expect(await read('a,b\n1\n1,2\n')).to.deep.equal([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, problem: '1 cells, but the header has 2' },
+      { line: 3, cells: ['1', '2'] },
+    ])
   })
 
   it('know the lines they begin at, behind cells of several lines and blank lines', async () => {

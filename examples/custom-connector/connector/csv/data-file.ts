@@ -26,11 +26,10 @@ export async function* dataFile(
   const types = new Array<ValueType | undefined>(names.length).fill(undefined)
   let bad = 0
   for await (const row of data) {
-    const problem = problemOf(row, names.length)
-    if (problem !== undefined) {
+    if ('problem' in row) {
       bad += 1
-      if (bad <= NAMED) yield left(`${path}:${row.line}`, new Error(problem))
-    } else if ('cells' in row) {
+      if (bad <= NAMED) yield left(`${path}:${row.line}`, new Error(row.problem))
+    } else {
       for (const [at, value] of row.cells.entries())
         if (types[at] !== 'STRING') types[at] = join(types[at], typeOf(value))
     }
@@ -39,9 +38,4 @@ export async function* dataFile(
   const columns = names.map((name, at) => ({ name, dataType: types[at] ?? 'STRING' }))
   const name = basename(path, extname(path))
   yield right(claim(create('table', { name, databaseSchema, columns, fileFormat: 'csv' })))
-}
-
-function problemOf(row: Row, width: number): string | undefined {
-  if ('problem' in row) return row.problem
-  return row.cells.length === width ? undefined : `${row.cells.length} cells, but the header has ${width}`
 }

@@ -14,7 +14,6 @@ export const isDescription = (header: readonly string[]): boolean =>
  */
 export function describedTable(cells: readonly string[], databaseSchema: Fqn): Create<'table'> {
   const [name = '', names = '', types = ''] = cells.map((cell) => cell.trim())
-  if (cells.length !== 3) throw new Error(`${cells.length} cells, but the header has 3`)
   if (name === '') throw new Error('no table name')
   const columnNames = list(names)
   const columnTypes = list(types)

@@ -6,10 +6,10 @@ const LINE_END = /\r\n|\n|\r(?!$)/
 const LONGEST = 1 << 20
 
 /**
- * The lines of a text in UTF-8, or in UTF-16 with its mark; one chunk at a time in memory.
+ * The lines of a text in UTF-8, or in UTF-16 with its mark, chunk by chunk.
  * @throws when the file can't be read, or a line has more than a million characters
  */
-export async function* lines(path: string): AsyncGenerator<string, void> {
+export async function* lines(path: string): AsyncGenerator<readonly string[], void> {
   await requireFile(path)
   const decoder = new TextDecoder(await encodingOf(path))
   let [rest, count] = ['', 0]
@@ -18,10 +18,10 @@ export async function* lines(path: string): AsyncGenerator<string, void> {
     rest = whole.pop() ?? ''
     count += whole.length
     if (rest.length > LONGEST) throw new Error(`line ${count + 1} has more than ${LONGEST} characters`)
-    yield* whole
+    yield whole
   }
   rest += decoder.decode()
-  if (rest !== '') yield rest.replace(/\r$/, '')
+  if (rest !== '') yield [rest.replace(/\r$/, '')]
 }
 
 async function encodingOf(path: string): Promise<string> {

@@ -10,7 +10,7 @@ export function typeOf(value: string): ValueType | undefined {
   const text = value.trim()
   if (text === '') return undefined
   if (/^(?:true|false)$/i.test(text)) return 'BOOLEAN'
-  if (INTEGER.test(text)) return integerType(BigInt(text.replace('+', '')))
+  if (INTEGER.test(text)) return text.length < 10 ? 'INT' : integerType(BigInt(text.replace('+', '')))
   // An integer of twenty digits would lose some of them as a DOUBLE.
   if (DECIMAL.test(text) && !/^[+-]?\d+$/.test(text)) return 'DOUBLE'
   const [, year, month, day, hour] = MOMENT.exec(text) ?? []
