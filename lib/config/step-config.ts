@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { option, optional } from '../record/option.js'
+import { searchConfig } from './search-config.js'
 
 const step = <T extends string, C extends z.ZodType>(type: T, config: C) =>
   z.strictObject({ type: z.literal(type).describe('Names the step.'), config })
@@ -46,11 +47,32 @@ const directory = (what: string) =>
     .describe('Settings of the step.')
 
 /** `stage`: where records wait to be published as one (spec/workflow.md §8.3). */
-export const stages = [step('table-usage', directory('The directory to stage in; wiped first.'))] as const
+export const stages = [
+  step('table-usage', directory('The directory to stage in; wiped first.')),
+  step(
+    'file',
+    z
+      .strictObject({
+        directory: z
+          .string()
+          .min(1)
+          .describe('Where records wait, in files of its own; made when it is not there.')
+          .meta({ examples: ['./stage'] }),
+        resumeMinutes: option(z.int().min(0), 60).describe(
+          'A finished stage of the same config that was not published, at most this old, is published without reading the source again; 0: never.',
+        ),
+      })
+      .describe('Settings of the stage.'),
+  ),
+] as const
 export type StageConfig = Readonly<z.output<(typeof stages)[number]>>
 
 /** `bulkSink`: what publishes a stage (spec/workflow.md §8.3). */
-export const bulkSinks = [step('metadata-usage', directory('The directory of the stage.'))] as const
+export const bulkSinks = [
+  step('metadata-usage', directory('The directory of the stage.')),
+  step('elasticsearch', searchConfig.describe('Settings of the bulk sink.')),
+  step('opensearch', searchConfig.describe('Settings of the bulk sink.')),
+] as const
 export type BulkSinkConfig = Readonly<z.output<(typeof bulkSinks)[number]>>
 
 /** `processor`: what records pass through, in order (spec/workflow.md §2.1). */

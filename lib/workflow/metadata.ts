@@ -7,6 +7,7 @@ import type { ServiceSpec } from '../services/service-spec.js'
 import { ConnectionFailed, testConnection } from '../services/test-connection.js'
 import { createSink } from './sink.js'
 import { resolveSpec } from './spec.js'
+import { createStaging } from './staging.js'
 import { type Workflow, workflow } from './workflow.js'
 
 export interface MetadataWorkflowOptions {
@@ -18,7 +19,7 @@ export interface MetadataWorkflowOptions {
 }
 
 /**
- * Source → sink, from a checked config: tests the connection, then joins the connector's metadata source to the sink.
+ * Source → sink, or source → stage, then bulk sink, from a checked config: tests the connection, then joins the steps.
  * @throws ConnectionFailed, DriverMissing, ApiError
  */
 export async function metadataWorkflow({
@@ -44,8 +45,10 @@ export async function metadataWorkflow({
     metadata,
     storeServiceConnection,
     forceEntityOverwriting,
-    readsBack: config.sink?.type !== 'file',
+    readsBack: config.sink?.type !== 'file' && !config.stage,
   })
+  const staging = createStaging(config, source)
+  if (staging) return workflow(source).stage(staging.stage).bulk(staging.bulkSink)
   return workflow(source).into(createSink(config, metadata))
 }
 

@@ -70,6 +70,6 @@ async function leftBehind(directory: string, key: string, minutes: number): Prom
     if (!(error instanceof StageError)) throw error
     return undefined // it is replaced, as one that was never finished
   })
-  if (found?.key !== key || found.incomplete.length > 0 || found.failures > 0) return undefined
+  if (minutes === 0 || found?.key !== key || found.incomplete.length > 0 || found.failures > 0) return undefined
   return Date.now() - Date.parse(found.finishedAt) <= minutes * 60_000 ? found : undefined
 }
