@@ -1,34 +1,25 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'chai'
+import { NPM_QUIET, sh, tarball } from './package/tarball.js'
 import { temporaryFolder } from './support/cli.js'
-
-const NPM = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error']
-
-function sh(folder: string, command: string, ...args: readonly string[]): string {
-  const done = spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
-  if (done.status !== 0)
-    throw new Error(`${command} ${args.join(' ')} ended with ${done.status}:\n${done.stdout}${done.stderr}`)
-  return done.stdout
-}
 
 describe('the package', function () {
   this.timeout(240_000)
   const folder = temporaryFolder()
-  let tarball: string
-  before(() => {
-    // dist/ was built by `npm install` or `npm test`: what is packed is what users get
-    const name = sh('.', 'npm', 'pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder.path)
-      .trim()
-      .split('\n')
-      .at(-1)!
-    tarball = join(folder.path, name)
-  })
   after(() => folder.remove())
 
+  /** A new connector package; it shares what the first one has installed. */
+  const made = (name: string, type: string): string => {
+    sh(folder.path, process.execPath, resolve('dist/run.js'), 'new', 'connector', name, '--type', type)
+    const project = join(folder.path, name)
+    if (name !== 'my-source') symlinkSync('../my-source/node_modules', join(project, 'node_modules'))
+    return project
+  }
+
   it('holds what it needs to run, and no sources, specs or secrets', () => {
-    const files = sh('.', 'tar', 'tzf', tarball)
+    const files = sh('.', 'tar', 'tzf', tarball())
       .trim()
       .split('\n')
       .map((file) => file.replace(/^package\//, ''))
@@ -51,15 +42,8 @@ describe('the package', function () {
   })
 
   it('makes a connector package that installs from it, compiles, passes its tests and runs', () => {
-    sh(folder.path, process.execPath, resolve('dist/run.js'), 'new', 'connector', 'my-source')
-    const project = join(folder.path, 'my-source')
-    const manifest = join(project, 'package.json')
-    const made = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> }
-    writeFileSync(
-      manifest,
-      JSON.stringify({ ...made, dependencies: { ...made.dependencies, headwater: `file:${tarball}` } }),
-    )
-    sh(project, 'npm', 'install', ...NPM)
+    const project = made('my-source', 'database')
+    sh(project, 'npm', 'install', ...NPM_QUIET, '--save-dev', tarball())
     sh(project, 'npm', 'run', 'build', '--silent')
     expect(sh(project, 'npm', 'test', '--silent')).to.match(/# fail 0/)
     const run = sh(project, 'npm', 'start', '--silent')
@@ -71,12 +55,40 @@ describe('the package', function () {
     expect(sh(project, process.execPath, '--input-type=module', '-e', exports).trim()).to.equal('true,true,true')
   })
 
+  it('makes one for a service that is no database, too', () => {
+    const project = made('my-queue', 'messaging')
+    sh(project, 'npm', 'run', 'build', '--silent')
+    const run = sh(project, 'npm', 'start', '--silent')
+    expect(run).to.match(/Workflow OpenMetadata Summary:\nProcessed records: 2 \(messagingService 1, topic 1\)/)
+    expect(run).to.match(/\| MyQueue +\| here_two +\| it has no fields/)
+  })
+
+  it('makes one of every other type, which compiles and runs', () => {
+    const lands = {
+      dashboard: 'dashboardService 1, chart 2, dashboard 1',
+      pipeline: 'pipelineService 1, pipeline 1',
+      mlmodel: 'mlmodelService 1, mlmodel 1',
+      storage: 'storageService 1, container 1',
+      search: 'searchService 1, searchIndex 1',
+      drive: 'driveService 1, directory 1, file 1',
+    }
+    const projects = Object.entries(lands).map(([type, records]) => [made(`my-${type}`, type), records] as const)
+    const [first] = projects[0]!
+    const include = projects.map(([project]) => join(project, 'connector.ts'))
+    writeFileSync(
+      join(first, 'all.json'),
+      JSON.stringify({ extends: './tsconfig.json', compilerOptions: { rootDir: '..', noEmit: true }, include }),
+    )
+    sh(first, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'all.json')
+    for (const [project, records] of projects) expect(sh(project, 'npm', 'start', '--silent')).to.contain(`(${records}`)
+  })
+
   it('refuses a name that no package can have, and a folder that is there', () => {
     const run = (...args: readonly string[]) =>
       spawnSync(process.execPath, [resolve('dist/run.js'), 'new', ...args], { cwd: folder.path, encoding: 'utf8' })
     expect(run('connector', '../evil')).to.have.property('status', 2)
     expect(run('connector', 'my-source').stderr).to.match(/my-source is there already/)
-    expect(run('connector', 'other', '--type', 'sculpture').stderr).to.match(/there is database/)
+    expect(run('connector', 'other', '--type', 'sculpture').stderr).to.match(/there are database, dashboard, messaging/)
     expect(run('pipeline', 'x')).to.have.property('status', 2)
   })
 })
