@@ -20,14 +20,23 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
   if (kind !== 'metadata') issues.push({ path: 'source.type', message: `${kind} runs are not implemented yet` })
   if (!shipped(connector) && !isCustom(connector))
     issues.push({ path: 'source.type', message: `the connector "${connector}" is not implemented yet` })
-  for (const [path, steps] of [
-    ['processor', config.processor.length],
-    ['stage', config.stage],
-    ['bulkSink', config.bulkSink],
-  ] as const) {
-    if (steps) issues.push({ path, message: 'a metadata run has no such step' })
-  }
+  if (config.processor.length > 0) issues.push({ path: 'processor', message: 'a metadata run has no such step' })
+  issues.push(...ending(config))
   if (issues.length > 0) throw new ConfigError(file, issues)
+}
+
+/** A run ends in a sink, or in a stage and a bulk sink; without any of them in `metadata-rest`. */
+function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
+  if (!stage && !bulkSink) return []
+  if (sink) return [{ path: 'sink', message: 'expected either a sink, or a stage and a bulkSink: the config has both' }]
+  if (!bulkSink) return [{ path: 'bulkSink', message: 'missing: what publishes the stage, like opensearch' }]
+  if (!stage) return [{ path: 'stage', message: 'missing: where the records of the bulkSink wait, like file' }]
+  return [
+    ...(stage.type === 'file' ? [] : [{ path: 'stage.type', message: 'a metadata run is staged in "file"' }]),
+    ...(bulkSink.type === 'metadata-usage'
+      ? [{ path: 'bulkSink.type', message: 'a metadata run is published by "opensearch" or "elasticsearch"' }]
+      : []),
+  ]
 }
 
 /**
