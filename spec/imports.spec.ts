@@ -7,7 +7,7 @@ const LIB = fileURLToPath(new URL('../lib', import.meta.url))
 
 /** Folders of lib in the order of dependency: a folder imports from those before it and from itself. */
 const ORDER = [
-  'record', 'log', 'status', 'stream', 'step', 'topology', 'client', 'services', 'config', 'connectors',
+  'record', 'log', 'status', 'stream', 'step', 'topology', 'lineage', 'client', 'services', 'config', 'connectors',
   'processors', 'sinks', 'stages', 'bulk-sinks', 'catalog', 'workflow', 'command', 'testing',
 ] // biome-ignore format: a list
 

@@ -1,0 +1,51 @@
+import { expressionOf, isNode, listOf, nameOf, namesOf } from './ast.js'
+import { valueOrigins } from './expression.js'
+import { isQuery, queryShape } from './query.js'
+import { isRecursive } from './recursion.js'
+import type { Scope } from './scope.js'
+import { NOTHING, type Origin, renamed, type Shape } from './shape.js'
+
+/** The scope below a WITH clause. ClickHouse's `WITH expression AS name` makes a column instead of a relation. */
+export function cteScope(clause: unknown, outer: Scope): Scope {
+  if (!isNode(clause)) return outer
+  let scope = outer
+  for (const cte of listOf(clause.ctes)) {
+    if (!isNode(cte)) continue
+    const name = (nameOf(cte.alias) ?? '').toLowerCase()
+    const kind = expressionOf(cte.this)?.kind
+    const isColumn = cte.alias_first !== true && (kind === 'subquery' || !isQuery(cte.this))
+    scope = isColumn
+      ? {
+          ...scope,
+          locals: new Map<string, readonly Origin[]>([...scope.locals, [name, valueOrigins(cte.this, scope)]]),
+        }
+      : withCte(
+          name,
+          cte.this,
+          namesOf(cte.columns),
+          isRecursive(clause, cte.this, name, outer.statement.dialect),
+          scope,
+        )
+  }
+  return scope
+}
+
+function withCte(name: string, query: unknown, columns: readonly string[], recursive: boolean, scope: Scope): Scope {
+  let shape: Shape | undefined
+  let anchor: Shape = NOTHING
+  const inner = (): Scope => {
+    const clean = { ...scope, relations: [] }
+    if (!recursive) return clean
+    return { ...clean, ctes: new Map([...scope.ctes, [name, () => anchor]]) }
+  }
+  const work = (): Shape => {
+    if (shape) return shape
+    const body = expressionOf(query)?.body
+    if (recursive && body?.left) {
+      anchor = renamed(queryShape(body.left, inner()), undefined, columns)
+    }
+    shape = renamed(queryShape(query, inner()), undefined, columns)
+    return shape
+  }
+  return { ...scope, ctes: new Map([...scope.ctes, [name, work]]) }
+}

@@ -1,0 +1,47 @@
+import { generate } from '@polyglot-sql/sdk'
+import { bodyOf, expressionOf, nameOf } from './ast.js'
+import type { Dialect } from './dialect.js'
+
+const POSTGRES: ReadonlySet<Dialect> = new Set<Dialect>([
+  'postgresql',
+  'redshift',
+  'cockroachdb',
+  'materialize',
+  'risingwave',
+])
+
+/** The name a database gives to a column without one; where it has no rule of its own, the expression's text. */
+export function defaultName(expression: unknown, dialect: Dialect, at: number): string {
+  if (dialect === 'bigquery') return `f${at}_`
+  if (dialect === 'trino' || dialect === 'presto' || dialect === 'athena') return `_col${at}`
+  if (dialect === 'hive') return `_c${at}`
+  if (POSTGRES.has(dialect)) return postgresName(expression)
+  const { sql } = generate([expression], dialect as never)
+  return sql?.[0] ?? '?'
+}
+
+/** PostgreSQL: a function's name, the name below a cast, `case`, else `?column?`. */
+function postgresName(expression: unknown): string {
+  const inner = expressionOf(expression)
+  if (!inner) return '?column?'
+  const { kind, body } = inner
+  if (
+    kind === 'cast' ||
+    kind === 'paren' ||
+    kind === 'subscript' ||
+    kind === 'window_function' ||
+    kind === 'within_group'
+  )
+    return postgresName(body.this)
+  if (kind === 'column') return nameOf(body) ?? '?column?'
+  if (kind === 'dot') return nameOf(body.field) ?? '?column?'
+  if (kind === 'case') return 'case'
+  if (kind === 'subquery')
+    return postgresName((bodyOf(body.this, 'select')?.expressions as readonly unknown[] | undefined)?.[0])
+  const called = nameOf(body.original_name) ?? (kind === 'function' ? nameOf(body.name) : nameOf(body))
+  if (called) return called.toLowerCase()
+  return FUNCTION_KINDS.test(kind) ? kind : '?column?'
+}
+
+const FUNCTION_KINDS =
+  /^(?:coalesce|row_number|rank|dense_rank|lag|lead|upper|lower|length|round|greatest|least|array_agg)$/
