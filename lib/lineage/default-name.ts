@@ -1,6 +1,6 @@
-import { generate } from '@polyglot-sql/sdk'
 import { bodyOf, expressionOf, nameOf } from './ast.js'
 import type { Dialect } from './dialect.js'
+import { expressionText } from './sql-parser.js'
 
 const POSTGRES: ReadonlySet<Dialect> = new Set<Dialect>([
   'postgresql',
@@ -16,8 +16,7 @@ export function defaultName(expression: unknown, dialect: Dialect, at: number): 
   if (dialect === 'trino' || dialect === 'presto' || dialect === 'athena') return `_col${at}`
   if (dialect === 'hive') return `_c${at}`
   if (POSTGRES.has(dialect)) return postgresName(expression)
-  const { sql } = generate([expression], dialect as never)
-  return sql?.[0] ?? '?'
+  return expressionText(expression, dialect) ?? '?'
 }
 
 /** PostgreSQL: a function's name, the name below a cast, `case`, else `?column?`. */

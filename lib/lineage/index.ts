@@ -3,6 +3,7 @@ export { type Line, lineOf } from './line.js'
 export { parseLineage } from './lineage.js'
 export { maskLiterals } from './mask.js'
 export { createLineageParser, type LineageParser, LineageParserError, type LineageParserOptions } from './parser.js'
+export { loadSqlParser } from './sql-parser.js'
 export {
   type ColumnFlow,
   type ColumnName,

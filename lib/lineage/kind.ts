@@ -10,9 +10,16 @@ const KINDS: Readonly<Record<string, StatementKind>> = {
   describe: 'explain',
 } // biome-ignore format: a table
 
-/** What a parsed statement does. */
-export function kindOf(statement: unknown): StatementKind {
+/** Statements without lineage. */
+const OTHERS: ReadonlySet<string> = new Set([
+  'transaction', 'commit', 'rollback', 'set_statement', 'set', 'use', 'show', 'grant', 'revoke', 'comment', 'declare',
+  'prepare', 'execute', 'kill', 'pragma', 'attach', 'detach', 'install', 'analyze', 'locking_statement', 'lock', 'undrop',
+  'uncache', 'put', 'get', 'query_band', 'try_catch', 'flashback_table', 'return_stmt',
+]) // biome-ignore format: a list
+
+/** What a parsed statement does; undefined when it is none: `SELEC x` parses as an expression with an alias. */
+export function kindOf(statement: unknown): StatementKind | undefined {
   const kind = expressionOf(statement)?.kind ?? ''
   const verb = /^(create|drop|alter)_/.exec(kind)?.[1] as 'create' | 'drop' | 'alter' | undefined
-  return KINDS[kind] ?? verb ?? 'other'
+  return KINDS[kind] ?? verb ?? (OTHERS.has(kind) ? 'other' : undefined)
 }

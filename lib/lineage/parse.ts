@@ -1,6 +1,6 @@
-import { parse } from '@polyglot-sql/sdk'
-import { bodyOf } from './ast.js'
 import type { Dialect } from './dialect.js'
+import { kindOf } from './kind.js'
+import { parseSql } from './sql-parser.js'
 import type { StatementKind } from './statement.js'
 
 /** A statement as a tree; one that writes through several branches has several. */
@@ -13,13 +13,9 @@ export interface Parsed {
 
 /** Parses one statement. @throws ParseError */
 export function parseStatement(sql: string, dialect: Dialect): Parsed {
-  const result = parse(sql, dialect as never)
-  if (!result.success) throw new ParseError(result.error ?? 'no parse')
-  const trees = result.ast as readonly unknown[]
-  for (const tree of trees) {
-    const opaque = bodyOf(tree, 'command') ?? bodyOf(tree, 'raw')
-    if (opaque) throw new ParseError('the parser does not know this statement')
-  }
+  const trees = parseSql(sql, dialect)
+  if (typeof trees === 'string') throw new ParseError(trees)
+  if (trees.some((tree) => kindOf(tree) === undefined)) throw new ParseError('the parser does not know this statement')
   return { trees, lists: new Map() }
 }
 

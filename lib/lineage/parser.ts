@@ -43,14 +43,13 @@ interface Slot {
 const STARTUP_MS = 30_000
 const HEAP_MB = 512
 
-/** The worker's file beside this one: TypeScript needs a loader, which specs run under. */
+/** The worker's file stands beside this one; as TypeScript (in specs) it is loaded through tsx. */
 function startWorker(): Worker {
-  const isSource = import.meta.url.endsWith('.ts')
-  const file = new URL(isSource ? './worker.ts' : './worker.js', import.meta.url)
-  return new Worker(file, {
-    execArgv: isSource ? ['--import', 'tsx'] : [],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-  })
+  const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB }
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { resourceLimits })
+  const [file, here] = [new URL('./worker.ts', import.meta.url).href, import.meta.url].map((url) => JSON.stringify(url))
+  const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${file}, ${here}))`
+  return new Worker(code, { eval: true, resourceLimits })
 }
 
 /** Starts workers as they are needed, at most `workers`. */

@@ -26,7 +26,7 @@ export function statementTables(statement: unknown, dialect: Dialect): Statement
   visit(statement, { ctes: new Set(), aliases: new Set() }, tables)
   const { sources, targets, intermediates } = tables
   return {
-    kind: kindOf(statement),
+    kind: kindOf(statement) ?? 'other',
     sources: [...sources.values()],
     targets: [...targets.values()],
     intermediates: [...intermediates.values()],

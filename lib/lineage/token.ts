@@ -1,5 +1,5 @@
-import { tokenize } from '@polyglot-sql/sdk'
 import type { Dialect } from './dialect.js'
+import { tokenizeSql } from './sql-parser.js'
 
 /** A token and where it stands in the text. */
 export interface Token {
@@ -11,21 +11,14 @@ export interface Token {
   readonly end: number
 }
 
-/** What the parser really returns; its declared type has other names. */
-interface RawToken {
-  readonly token_type: string
-  readonly text: string
-  readonly span: { readonly start: number; readonly end: number }
-}
-
 const QUOTED = /STRING|QUOTED/
 
 /** The tokens of a text without its comments; undefined when there is no end to a string or a comment. */
 export function tokensOf(sql: string, dialect: Dialect): readonly Token[] | undefined {
-  const { success, tokens } = tokenize(sql, dialect as never)
-  if (!success || !tokens) return undefined
+  const tokens = tokenizeSql(sql, dialect)
+  if (!tokens) return undefined
   const at = offsets(sql)
-  return (tokens as unknown as readonly RawToken[]).map(({ token_type: type, text, span }) => ({
+  return tokens.map(({ token_type: type, text, span }) => ({
     type,
     text: QUOTED.test(type) ? text : text.toUpperCase(),
     start: at(span.start),

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
-import { parseLineage, tableText } from '../../lib/lineage/index.js'
+import { loadSqlParser, parseLineage, tableText } from '../../lib/lineage/index.js'
 
 describe('lineage', () => {
+  before(loadSqlParser)
+
   it('gives the tables, the columns and the way between them', () => {
     const [result] = parseLineage({
       sql: 'INSERT INTO s.t (a) WITH c AS (SELECT x AS y FROM r) SELECT y + 1 FROM c',

@@ -1,0 +1,50 @@
+import { expect } from 'chai'
+import { createLineageParser, LineageParserError } from '../../lib/lineage/index.js'
+
+describe('lineage parser', () => {
+  it('parses in a worker thread', async () => {
+    const parser = createLineageParser({ workers: 1 })
+    try {
+      const [first, second] = await parser.parse({ sql: 'SELECT a FROM t; SELEC x', dialect: 'postgresql' })
+      expect(first).to.have.nested.property('lineage.sources[0].parts[0]', 't')
+      expect(second).to.have.property('error')
+    } finally {
+      await parser.close()
+    }
+  })
+
+  it('ends a statement that takes too long, and goes on with the rest of its script', async () => {
+    const parser = createLineageParser({ workers: 1, timeoutMs: 400 })
+    const terms = Array.from({ length: 60_000 }, (_, n) => `a${n}`).join(' + ')
+    try {
+      const results = await parser.parse({
+        sql: `SELECT a FROM t; SELECT ${terms} FROM slow; SELECT b FROM u`,
+        dialect: 'postgresql',
+      })
+      expect(
+        results.map((result) => ('error' in result ? result.error : result.lineage.sources[0]?.parts[0])),
+      ).to.deep.equal(['t', 'not parsed within 400 ms', 'u'])
+    } finally {
+      await parser.close()
+    }
+  })
+
+  it('refuses what waits when it is closed, and what comes later', async () => {
+    const parser = createLineageParser({ workers: 1 })
+    const refused = parser.parse({ sql: 'SELECT 1', dialect: 'postgresql' }).catch((error: unknown) => error)
+    await parser.close()
+    expect(await refused).to.be.instanceOf(LineageParserError)
+    const later = await parser.parse({ sql: 'SELECT 1', dialect: 'postgresql' }).catch((error: unknown) => error)
+    expect(later).to.be.instanceOf(LineageParserError)
+  })
+
+  it('refuses more requests than may wait', async () => {
+    const parser = createLineageParser({ workers: 1, queue: 1 })
+    const request = { sql: 'SELECT 1', dialect: 'postgresql' } as const
+    const first = parser.parse(request)
+    const second = await parser.parse(request).catch((error: unknown) => error)
+    expect(second).to.be.instanceOf(LineageParserError)
+    expect(await first).to.have.length(1)
+    await parser.close()
+  })
+})
