@@ -99,6 +99,7 @@ try {
   setUp()
   for (const [index, run] of RUNS.entries()) open += await compare(run, index)
 } finally {
+  standin?.kill()
   await postgres.stop()
 }
 console.log(open === 0 ? 'no open difference' : `${open} open differences`)
@@ -171,6 +172,7 @@ function besideConnector(golden: string, connector: string) {
 async function stopStandin(): Promise<void> {
   const running = standin
   if (!running) return
+  if (running.exitCode !== null) throw new Error('the stand-in ended by itself: is its port taken?')
   await fetch(`${STANDIN}/_admin/log?file=${WORK}/rest.jsonl`, { method: 'POST' })
   const gone = new Promise((resume) => running.once('exit', resume))
   running.kill()
