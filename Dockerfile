@@ -20,15 +20,13 @@ COPY package.json package-lock.json ./
 # Drivers are optional peers. Those asked for are no longer optional, and come as the lock file has them.
 RUN npm pkg delete devDependencies $(printf 'peerDependenciesMeta[%s] ' ${DRIVERS}) \
  && npm ci --ignore-scripts --no-audit --no-fund
-COPY --from=build /build/headwater-*.tgz /tmp/
-# What ships is a project with Headwater installed in it: `npm install <connector>` adds to that.
-RUN mkdir node_modules/headwater \
- && tar xzf /tmp/headwater-*.tgz -C node_modules/headwater --strip-components=1 \
- && ln -s ../headwater/dist/run.js node_modules/.bin/headwater \
- && ln -s node_modules/headwater/dist dist \
- && rm package.json package-lock.json \
+# What ships is a project that has Headwater installed: `npm install <connector>` adds to it. What is there already stays.
+COPY --from=build /build/headwater-*.tgz headwater.tgz
+RUN rm package.json package-lock.json \
  && echo '{ "private": true }' > package.json \
- && npm pkg set $(printf 'dependencies[%s]=* ' headwater ${DRIVERS})
+ && npm pkg set $(printf 'dependencies[%s]=* ' ${DRIVERS}) \
+ && npm install --ignore-scripts --no-audit --no-fund ./headwater.tgz \
+ && ln -s node_modules/headwater/dist dist
 
 FROM ${NODE}
 ENV NODE_ENV=production
