@@ -41,7 +41,7 @@ describe('a bulk sink', () => {
     const { log, write } = slowWriter()
     let done: Promise<void> | undefined
     marbles(same, ({ cold, flush }) => {
-      done = bulkSink('Bulk', { read: () => cold('a-b-c|'), gather: toArray(), write }).publish()
+      done = bulkSink('Bulk', { read: () => cold<string>('a-b-c|'), gather: toArray(), write }).publish()
       flush()
     })
     await done

@@ -59,7 +59,7 @@ export const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/postgres/${name}`, import.meta.url), 'utf8')
 
 /** In CI a missing server is a failure; elsewhere the suite says by name what it needs. */
-export function requireOrSkip(suite: Mocha.Context, kind: DatabaseKind): void {
+export function requireOrSkip(suite: Mocha.Context, kind: Pick<DatabaseKind, 'absent'>): void {
   const reason = kind.absent()
   if (reason === undefined) return
   if (process.env.CI) throw new Error(reason)

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,8 @@ export interface OpenSearchServer {
   documents(alias: string): Promise<readonly Document[]>
   /** The names of all indices. */
   indices(): Promise<readonly string[]>
-  stop(): Promise<void>
+  /** Removes every index. */
+  empty(): Promise<void>
 }
 
 export interface Document {
@@ -37,35 +38,34 @@ export function openSearchAbsent(): string | undefined {
   return `no OpenSearch in ${JARS}: mvn -f ${HERE}/pom.xml dependency:copy-dependencies -DoutputDirectory=${JARS}`
 }
 
-/** Starts a node. @throws when it does not come up within a minute. */
-export async function startOpenSearch(): Promise<OpenSearchServer> {
-  const absent = openSearchAbsent()
-  if (absent !== undefined) throw new Error(absent)
-  const home = mkdtempSync(join(tmpdir(), 'headwater-opensearch-'))
-  const node = spawn('java', ['-Xmx512m', '-cp', join(JARS, '*'), join(HERE, 'OpenSearchNode.java'), home], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+let started: Promise<OpenSearchServer> | undefined
+
+/** The node that all specs of this process share; it ends with the process. @throws when it does not come up in a minute. */
+export const openSearch = (): Promise<OpenSearchServer> => {
+  started ??= start()
+  return started
+}
+
+/** In memory, where there is a place for it: a node forces every change to disk. */
+const scratch = (): string => (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
+
+async function start(): Promise<OpenSearchServer> {
+  const home = mkdtempSync(join(scratch(), 'headwater-opensearch-'))
+  const node = spawn('java', ['-Xmx512m', '-cp', join(JARS, '*'), join(HERE, 'OpenSearchNode.java'), home])
+  process.once('exit', () => {
+    node.kill('SIGKILL')
+    rmSync(home, { recursive: true, force: true })
   })
-  const gone = new Promise<void>((resume) => node.once('exit', () => resume()))
-  let complaints = ''
-  node.stderr.on('data', (chunk: Buffer) => {
-    complaints = (complaints + chunk.toString()).slice(-4000)
-  })
-  const port = await new Promise<string>((resume, reject) => {
-    const timer = setTimeout(() => reject(new Error(`OpenSearch is not up after a minute: ${complaints}`)), START_MS)
-    createInterface(node.stdout).on('line', (line) => {
-      if (!line.startsWith('port ')) return
-      clearTimeout(timer)
-      resume(line.slice('port '.length))
-    })
-    void gone.then(() => {
-      clearTimeout(timer)
-      reject(new Error(`OpenSearch ended: ${complaints}`))
-    })
-  })
+  const port = await portOf(node)
+  for (const one of [node, node.stdin, node.stdout, node.stderr]) (one as unknown as { unref(): void }).unref()
   const url = `http://127.0.0.1:${port}`
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const init = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}
     return (await fetch(`${url}/${path}`, { method, ...init, signal: AbortSignal.timeout(30_000) })).json()
+  }
+  const indices = async (): Promise<readonly string[]> => {
+    const found = (await ask('GET', '_cat/indices?format=json')) as readonly { readonly index: string }[]
+    return found.map(({ index }) => index).sort()
   }
   return {
     url,
@@ -74,16 +74,29 @@ export async function startOpenSearch(): Promise<OpenSearchServer> {
       const found = await ask('GET', `${alias}/_search?size=10000&sort=fullyQualifiedName.keyword`)
       return (found as { readonly hits?: { readonly hits: readonly Document[] } }).hits?.hits ?? []
     },
-    indices: async () => {
-      const found = (await ask('GET', '_cat/indices?format=json')) as readonly { readonly index: string }[]
-      return found.map(({ index }) => index).sort()
-    },
-    stop: async () => {
-      node.stdin.end()
-      const timer = setTimeout(() => node.kill('SIGKILL'), 10_000)
-      await gone
-      clearTimeout(timer)
-      rmSync(home, { recursive: true, force: true })
+    indices,
+    empty: async () => {
+      for (const index of await indices()) await ask('DELETE', index)
     },
   }
+}
+
+/** The port that a node prints when it is up. */
+function portOf(node: ChildProcessWithoutNullStreams): Promise<string> {
+  let complaints = ''
+  node.stderr.on('data', (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString()).slice(-4000)
+  })
+  return new Promise<string>((resume, reject) => {
+    const timer = setTimeout(() => reject(new Error(`OpenSearch is not up after a minute: ${complaints}`)), START_MS)
+    createInterface(node.stdout).on('line', (line) => {
+      if (!line.startsWith('port ')) return
+      clearTimeout(timer)
+      resume(line.slice('port '.length))
+    })
+    node.once('exit', () => {
+      clearTimeout(timer)
+      reject(new Error(`OpenSearch ended: ${complaints}`))
+    })
+  })
 }

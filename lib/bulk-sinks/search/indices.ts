@@ -11,9 +11,12 @@ export interface Indices {
   readonly of: ReadonlyMap<KindName, string>
   /** Makes all that was written visible. */
   refresh(): Promise<void>
-  /** Points the aliases at these indices and at no older ones of the service, in one step; then removes the older. */
+  /**
+   * After a rebuild: points the aliases at these indices and at no older ones of the service, in one step; then removes
+   * the older.
+   */
   swap(): Promise<void>
-  /** Removes the indices that were made for this run. */
+  /** After a rebuild that failed: removes what was made for it. */
   discard(): Promise<void>
 }
 
@@ -58,6 +61,7 @@ export async function openIndices(
       for (const index of of.values()) await http.send('POST', `${index}/_refresh`)
     },
     swap: async () => {
+      if (mode === 'update') return
       const add = [...of].map(([kind, index]) => ({ add: { index, aliases: aliasesOf(prefix, kind) } }))
       const drop = Object.entries(before)
         .filter(([, { aliases }]) => Object.keys(aliases).length > 0)
