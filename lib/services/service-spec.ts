@@ -1,6 +1,7 @@
 import type { Metadata } from '../client/metadata.js'
 import type { Request } from '../record/request.js'
 import type { Source } from '../step/step.js'
+import type { QueryLog } from './database/query-log/query-log.js'
 import type { ConnectionTest } from './test-connection.js'
 
 /** What a run hands to the source of a connector. */
@@ -23,6 +24,8 @@ export interface ServiceSpec<Connection = unknown> {
   /** The keys of the source config that the metadata source acts on; all of them unless given. */
   readonly reads?: readonly string[]
   readonly metadata?: { create(request: SourceRequest<Connection>): Promise<Source<Request>> }
+  /** The statements that ran on the server: what lineage and usage runs read. */
+  readonly queryLog?: (connection: Connection) => Promise<QueryLog>
   /** The connection test. Nothing connects before a step runs. */
   readonly testConnection?: (connection: Connection) => ConnectionTest
 }
