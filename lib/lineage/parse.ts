@@ -1,25 +1,130 @@
 import type { Dialect } from './dialect.js'
 import { kindOf } from './kind.js'
+import { edited, type Rewrite, type Text } from './rewrite/edit.js'
+import { listAssignments } from './rewrite/lists.js'
+import { MISREAD } from './rewrite/misread.js'
+import { replacement } from './rewrite/replacement.js'
+import { UNREAD } from './rewrite/unread.js'
 import { parseSql } from './sql-parser.js'
 import type { StatementKind } from './statement.js'
+import { isWord, tokensOf } from './token.js'
 
 /** A statement as a tree; one that writes through several branches has several. */
 export interface Parsed {
   readonly trees: readonly unknown[]
+  /** The lists of columns that `SET (a, b) = …` assigns, by the names in their place. */
   readonly lists: ReadonlyMap<string, readonly string[]>
   /** The kind, where the trees tell another. */
   readonly kind?: StatementKind
 }
 
-/** Parses one statement. @throws ParseError */
-export function parseStatement(sql: string, dialect: Dialect): Parsed {
-  const trees = parseSql(sql, dialect)
-  if (typeof trees === 'string') throw new ParseError(trees)
-  if (trees.some((tree) => kindOf(tree) === undefined)) throw new ParseError('the parser does not know this statement')
-  return { trees, lists: new Map() }
-}
-
 /** A statement outside what can be parsed. */
 export class ParseError extends Error {
   override readonly name = 'ParseError'
+}
+
+/** Dialects to try after the own one, the nearest first. */
+const FAMILY: Partial<Record<Dialect, readonly Dialect[]>> = {
+  redshift: ['postgresql', 'snowflake'],
+  postgresql: ['duckdb'],
+  tsql: ['fabric'],
+  spark: ['databricks', 'hive'],
+  databricks: ['spark', 'hive'],
+  hive: ['spark'],
+  trino: ['presto', 'athena'],
+  presto: ['trino'],
+  athena: ['trino', 'hive'],
+  generic: ['postgresql', 'snowflake', 'mysql', 'tsql'],
+}
+
+/** Statements that name no table, which the parser keeps as text or refuses. */
+const SILENT = [
+  'CALL', 'VACUUM', 'LOCK', 'UNLOCK', 'BEGIN', 'END', 'OPTIMIZE', 'CHECKPOINT', 'LISTEN', 'NOTIFY', 'RESET', 'DISCARD',
+  'EXEC', 'EXECUTE', 'DO', 'HANDLER', 'FLUSH', 'KILL', 'REINDEX', 'CLUSTER', 'FETCH', 'CLOSE', 'OPEN', 'DEALLOCATE',
+  'SAVEPOINT', 'RELEASE', 'PRINT', 'EXPLAIN', 'SYSTEM', 'DESC', 'DESCRIBE', 'SHOW', 'SET', 'ADD', 'LIST', 'REMOVE',
+] // biome-ignore format: a list
+const READS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'FROM', 'INTO']
+
+/**
+ * Parses one statement. What the parser doesn't know is said in another way, then read in a dialect of the same family,
+ * then without a clause at its end that names no table.
+ * @throws ParseError
+ */
+export function parseStatement(sql: string, dialect: Dialect): Parsed {
+  const tokens = tokensOf(sql, dialect)
+  if (!tokens) return { trees: attempt(sql, dialect), lists: new Map() }
+  const text = rewritten({ sql, tokens }, MISREAD, dialect)
+  const instead = replacement(text, dialect)
+  if (instead) {
+    const all = instead.statements.map((statement) => parseStatement(statement, dialect))
+    const kind = instead.kind ?? all[0]?.kind
+    return {
+      trees: all.flatMap(({ trees }) => trees),
+      lists: new Map(all.flatMap(({ lists }) => [...lists])),
+      ...(kind && { kind }),
+    }
+  }
+  return parseText(text, dialect)
+}
+
+function rewritten(text: Text, rewrites: readonly Rewrite[], dialect: Dialect): Text {
+  const edits = rewrites.filter(({ dialects }) => !dialects || dialects.has(dialect)).flatMap((one) => one.edits(text))
+  if (edits.length === 0) return text
+  const sql = edited(text, edits)
+  return { sql, tokens: tokensOf(sql, dialect) ?? text.tokens }
+}
+
+function parseText(text: Text, dialect: Dialect): Parsed {
+  const first = tryParse(text.sql, dialect)
+  if (typeof first !== 'string') return { trees: first, lists: new Map() }
+  const { edits, lists } = listAssignments(text)
+  const listed = edits.length > 0 ? edited(text, edits) : text.sql
+  const other = rewritten({ sql: listed, tokens: tokensOf(listed, dialect) ?? text.tokens }, UNREAD, dialect)
+  for (const each of [dialect, ...(FAMILY[dialect] ?? ['generic'])]) {
+    const trees = tryParse(other.sql, each)
+    if (typeof trees !== 'string') return { trees, lists }
+  }
+  const trees = withoutTail(other, dialect)
+  if (trees) return { trees, lists }
+  const isSilent = isWord(text.tokens[0], ...SILENT) && !text.tokens.some((token) => isWord(token, ...READS))
+  if (isSilent) return { trees: [], lists, kind: 'other' }
+  throw new ParseError(first)
+}
+
+/** The trees, or why there are none. */
+function tryParse(sql: string, dialect: Dialect): readonly unknown[] | string {
+  const trees = parseSql(sql, dialect)
+  if (typeof trees === 'string') return trees
+  return trees.every((tree) => kindOf(tree)) ? trees : 'the parser does not know this statement'
+}
+
+function attempt(sql: string, dialect: Dialect): readonly unknown[] {
+  const trees = tryParse(sql, dialect)
+  if (typeof trees === 'string') throw new ParseError(trees)
+  return trees
+}
+
+const WORDS_BEFORE_TABLES = [
+  'FROM',
+  'JOIN',
+  'INTO',
+  'USING',
+  'TABLE',
+  'SELECT',
+  'UPDATE',
+  'INSERT',
+  'MERGE',
+  'SET',
+  'WHEN',
+]
+const MOST_CUT = 24
+
+/** The statement without the tokens at its end that the parser stumbles over, unless a table may be among them. */
+function withoutTail({ sql, tokens }: Text, dialect: Dialect): readonly unknown[] | undefined {
+  for (let end = tokens.length - 1; end > 2 && tokens.length - end <= MOST_CUT; end -= 1) {
+    if (isWord(tokens[end], ...WORDS_BEFORE_TABLES)) return undefined
+    const trees = tryParse(sql.slice(0, tokens[end - 1]!.end), dialect)
+    if (typeof trees !== 'string') return trees
+  }
+  return undefined
 }

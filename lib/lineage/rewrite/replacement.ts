@@ -1,0 +1,125 @@
+import type { Dialect } from '../dialect.js'
+import { afterParenthesis, findWord, isWord, wordsAt } from '../token.js'
+import { type Replacement, slice, type Text } from './edit.js'
+import { pipeQuery } from './pipe.js'
+
+/** Statements the parser doesn't know, said with those it does. */
+export function replacement(text: Text, dialect: Dialect): Replacement | undefined {
+  const { tokens } = text
+  switch (tokens[0]?.text) {
+    case 'UNLOAD':
+      return unload(text)
+    case 'LOAD':
+      return load(text)
+    case 'ALTER':
+      return alterTable(text)
+    case 'CREATE':
+      return recursiveView(text)
+    case 'DECLARE':
+      return cursor(text)
+    case 'WITH':
+    case 'FROM':
+      return multiInsert(text) ?? (dialect === 'bigquery' || dialect === 'databricks' ? pipeQuery(text) : undefined)
+    case 'SELECT':
+      return dialect === 'bigquery' || dialect === 'databricks' ? pipeQuery(text) : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Redshift's `UNLOAD ('SELECT …') TO …` and Athena's `UNLOAD (SELECT …) TO …`. */
+function unload(text: Text): Replacement | undefined {
+  const { tokens } = text
+  if (!isWord(tokens[1], '(')) return undefined
+  const inner = tokens[2]?.type.includes('STRING') ? tokens[2].text : slice(text, 2, afterParenthesis(tokens, 1) - 1)
+  return { statements: [inner], kind: 'unload' }
+}
+
+/** MySQL's and BigQuery's LOAD DATA: files into a table. */
+function load(text: Text): Replacement | undefined {
+  const { tokens } = text
+  const into = findWord(tokens, 0, 'INTO', 'OVERWRITE')
+  if (!wordsAt(tokens, 0, 'LOAD', 'DATA') || findWord(tokens, 0, 'INPATH') < tokens.length || into === tokens.length)
+    return undefined
+  const table = isWord(tokens[into + 1], 'TABLE') ? into + 2 : into + 1
+  let end = table + 1
+  while (isWord(tokens[end], '.')) end += 2
+  return { statements: [`LOAD DATA INPATH '' INTO TABLE ${slice(text, table, end)}`] }
+}
+
+/** Redshift's `ALTER TABLE t APPEND FROM s` and ClickHouse's `ALTER TABLE t UPDATE …`. */
+function alterTable(text: Text): Replacement | undefined {
+  const { tokens } = text
+  if (!wordsAt(tokens, 0, 'ALTER', 'TABLE')) return undefined
+  const append = findWord(tokens, 2, 'APPEND')
+  if (isWord(tokens[append + 1], 'FROM')) {
+    let end = append + 3
+    while (isWord(tokens[end], '.')) end += 2
+    return {
+      statements: [`INSERT INTO ${slice(text, 2, append)} SELECT * FROM ${slice(text, append + 2, end)}`],
+      kind: 'alter',
+    }
+  }
+  const update = findWord(tokens, 2, 'UPDATE')
+  if (update === tokens.length) return undefined
+  return { statements: [`UPDATE ${slice(text, 2, update)} SET ${slice(text, update + 1)}`], kind: 'alter' }
+}
+
+/** `CREATE RECURSIVE VIEW v (n) AS …`. */
+function recursiveView(text: Text): Replacement | undefined {
+  const { tokens } = text
+  const recursive = findWord(tokens, 0, 'RECURSIVE')
+  const as = findWord(tokens, recursive, 'AS')
+  if (!isWord(tokens[recursive + 1], 'VIEW') || as === tokens.length) return undefined
+  const columns = tokens.findIndex((token, n) => n > recursive && isWord(token, '('))
+  const nameEnd = columns > 0 && columns < as ? columns : as
+  const list = columns > 0 && columns < as ? slice(text, columns, afterParenthesis(tokens, columns)) : ''
+  const name = slice(text, nameEnd - 1, nameEnd)
+  const view = slice(text, recursive + 2, nameEnd)
+  return {
+    statements: [
+      `CREATE VIEW ${view} AS WITH RECURSIVE ${name} ${list} AS (${slice(text, as + 1)}) SELECT * FROM ${name}`,
+    ],
+  }
+}
+
+/** `DECLARE c CURSOR FOR SELECT …`. */
+function cursor(text: Text): Replacement | undefined {
+  const at = findWord(text.tokens, 0, 'CURSOR')
+  const query = findWord(text.tokens, at, 'FOR', 'IS')
+  return query < text.tokens.length ? { statements: [slice(text, query + 1)], kind: 'other' } : undefined
+}
+
+const AFTER_LIST = [
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'ORDER',
+  'CLUSTER',
+  'DISTRIBUTE',
+  'SORT',
+  'LIMIT',
+  'LATERAL',
+  'WINDOW',
+  'INSERT',
+]
+
+/** Hive's `FROM t INSERT … SELECT … INSERT … SELECT …`: a statement for each branch. */
+function multiInsert(text: Text): Replacement | undefined {
+  const { tokens } = text
+  const from = findWord(tokens, 0, 'FROM')
+  const first = findWord(tokens, from, 'INSERT')
+  if (first === tokens.length || findWord(tokens, 0, 'SELECT') < first) return undefined
+  const ctes = slice(text, 0, from)
+  const source = slice(text, from, first)
+  const statements: string[] = []
+  for (let at = first; at < tokens.length; ) {
+    const next = findWord(tokens, at + 1, 'INSERT')
+    const select = findWord(tokens, at, 'SELECT')
+    const listEnd = Math.min(findWord(tokens, select, ...AFTER_LIST), next)
+    const head = slice(text, at, select)
+    statements.push(`${head} ${ctes} ${slice(text, select, listEnd)} ${source} ${slice(text, listEnd, next)}`)
+    at = next
+  }
+  return { statements }
+}
