@@ -12,6 +12,8 @@
  *
  * @packageDocumentation
  */
+export { type BulkSinkOptions, bulkSink } from './bulk-sinks/bulk-sink.js'
+export { type SearchSinkOptions, searchSink } from './bulk-sinks/search/index.js'
 export { type Catalog, type CatalogOptions, startCatalog } from './catalog/catalog.js'
 export { ApiError, type ApiErrorSort } from './client/api-error.js'
 export { createHttp, type Http, type HttpOptions } from './client/http.js'
@@ -60,6 +62,11 @@ export type { ServiceSpec, SourceRequest } from './services/service-spec.js'
 export { ConnectionFailed, type ConnectionTest, type TestStep, testConnection } from './services/test-connection.js'
 export { type FileSinkConfig, fileSink } from './sinks/file/index.js'
 export { type MetadataRestConfig, metadataRest } from './sinks/metadata-rest/index.js'
+export { type FileStageConfig, type FileStageOptions, fileStage } from './stages/file/index.js'
+export { type Manifest, readManifest, removeStage, StageError } from './stages/manifest.js'
+export { readStage } from './stages/read-stage.js'
+export { type StageOptions, stage } from './stages/stage.js'
+export { type StageWriter, type WriteStageOptions, writeStage } from './stages/write-stage.js'
 export type { StatusEvent } from './status/event.js'
 export { createStatus, type Status, type StepStatus, successPercent } from './status/status.js'
 export { asyncProcessor, processor } from './step/processor.js'

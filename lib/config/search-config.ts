@@ -7,7 +7,7 @@ export const searchConfig = z
   .strictObject({
     hostPort: z
       .string()
-      .regex(/^https?:\/\/[^/\s]+(\/[^\s]*)?$/, 'expected an http(s) URL')
+      .regex(/^https?:\/\/[^/\s@]+(\/[^\s]*)?$/, 'expected an http(s) URL without a user in it')
       .describe('URL of the cluster.')
       .meta({ examples: ['http://localhost:9200'] }),
     username: optional(z.string()).describe('User of the cluster; goes with `password`.'),
@@ -32,7 +32,7 @@ export const searchConfig = z
     ),
   })
   .refine(({ username, password }) => (username === undefined) === (password === undefined), {
-    path: ['password'],
+    path: ['username'],
     error: 'expected username and password, or neither',
   })
   .refine(({ username, apiKey }) => username === undefined || apiKey === undefined, {

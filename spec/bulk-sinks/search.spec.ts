@@ -113,7 +113,13 @@ describe('the search bulk sink, on a real OpenSearch', function () {
     })
 
     for (const [title, records, more, message] of [
-      ['nothing was staged', [], {}, /nothing was staged: what was published before stays/],
+      [
+        'only a deletion was staged',
+        [markDeleted('table', { kind: 'databaseSchema', fqn: parse('shop.db.sales') }, [])],
+        {},
+        /no entity was staged/,
+      ],
+      ['nothing was staged', [], {}, /no entity was staged: what was published before stays/],
       [
         'the source was not listed to its end',
         shop(1),

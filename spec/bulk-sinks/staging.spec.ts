@@ -31,9 +31,14 @@ describe('a metadata run that ends in a stage', () => {
       /bulkSink\.config\.apiKey: expected a user or an API key, not both/,
     ],
     [
+      'for a cluster with a password in its URL',
+      { bulkSink: { type: 'opensearch', config: { hostPort: 'http://me:secret@x' } } },
+      /bulkSink\.config\.hostPort: expected an http\(s\) URL without a user in it/,
+    ],
+    [
       'for a user without a password',
       { bulkSink: { type: 'opensearch', config: { hostPort: 'http://x', username: 'u' } } },
-      /bulkSink\.config\.password: expected username and password, or neither/,
+      /bulkSink\.config\.username: expected username and password, or neither/,
     ],
   ] as const) {
     it(`${title} is refused before anything is read`, () => {

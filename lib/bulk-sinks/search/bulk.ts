@@ -21,6 +21,9 @@ type Result = z.output<typeof answer>['items'][number]['index']
 /** Statuses by which a cluster says of one document that it is too busy for it. */
 const BUSY = [429, 503]
 
+/** Statuses of a whole request that one document can be the reason of. */
+const GUILTY: readonly (number | undefined)[] = [400, 413]
+
 /**
  * Writes documents with one bulk request and gives what became of each, in their order. Those that the cluster was too
  * busy for are sent again, alone and after a growing pause; a request that it refuses as a whole is halved until the
@@ -37,7 +40,7 @@ export async function writeBulk(
   try {
     results = await send(http, items)
   } catch (error) {
-    if (!(error instanceof ApiError) || error.sort !== 'refused') throw error
+    if (!(error instanceof ApiError) || !GUILTY.includes(error.status)) throw error
     if (items.length === 1) return [left(items[0]!.fqn, error)]
     const half = Math.ceil(items.length / 2)
     const first = await writeBulk(http, items.slice(0, half), retry)

@@ -12,8 +12,7 @@ const BATCH = 1000
 
 /** How many documents of this run an index has; it must have been refreshed. */
 export async function countOf(http: Http, index: string, runId: string): Promise<number> {
-  const body = JSON.stringify({ query: { term: { runId } } })
-  return counted.parse(await http.send('POST', `${index}/_count`, { body })).count
+  return counted.parse(await http.send('GET', `${index}/_count`, { query: { q: `runId:"${runId}"` } })).count
 }
 
 /** How many of these documents their index does not have as this run wrote them. Each is asked for by its id. */

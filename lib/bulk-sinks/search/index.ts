@@ -2,7 +2,7 @@ import type { Http } from '../../client/http.js'
 import { RETRY, type RetryOptions } from '../../client/retry.js'
 import type { SearchConfig } from '../../config/search-config.js'
 import { messageOf } from '../../record/either.js'
-import { KIND_NAMES } from '../../record/entities/kinds.js'
+import { KIND_NAMES, type KindName } from '../../record/entities/kinds.js'
 import { type Manifest, readManifest, removeStage } from '../../stages/manifest.js'
 import { createStatus, type Status, successPercent } from '../../status/status.js'
 import { type BulkSink, stepOf } from '../../step/step.js'
@@ -53,13 +53,9 @@ async function publish(publishing: Publishing): Promise<void> {
   if (!config.verifyCertificate)
     status.emit({ type: 'warning', key: config.hostPort, reason: 'the certificate of the cluster is not checked' })
   const manifest = await readManifest(directory)
-  if (config.mode === 'rebuild') requireWhole(manifest)
-  const indices = await openIndices(
-    http,
-    config,
-    service,
-    KIND_NAMES.filter((kind) => manifest.kinds[kind]),
-  )
+  const kinds = KIND_NAMES.filter((kind) => manifest.kinds[kind])
+  if (config.mode === 'rebuild') requireWhole(manifest, kinds)
+  const indices = await openIndices(http, config, service, kinds)
   try {
     await write(publishing, manifest, indices)
     await indices.refresh()
@@ -89,8 +85,8 @@ const write = (
 
 const STAYS = 'what was published before stays'
 
-function requireWhole({ records, incomplete }: Manifest): void {
-  if (records === 0) throw new Error(`nothing was staged: ${STAYS}`)
+function requireWhole({ incomplete }: Manifest, kinds: readonly KindName[]): void {
+  if (kinds.length === 0) throw new Error(`no entity was staged: ${STAYS}`)
   if (incomplete.length > 0) throw new Error(`${incomplete.join(', ')} could not be listed to the end: ${STAYS}`)
 }
 

@@ -58,7 +58,7 @@ export async function openIndices(
   return {
     of,
     refresh: async () => {
-      for (const index of of.values()) await http.send('POST', `${index}/_refresh`)
+      for (const index of of.values()) await http.send('GET', `${index}/_refresh`)
     },
     swap: async () => {
       if (mode === 'update') return
