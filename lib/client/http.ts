@@ -34,7 +34,8 @@ export interface Timeouts {
 }
 
 export interface Call {
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  /** A list is the same key several times. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
   /** JSON text. */
   readonly body?: string
   readonly contentType?: string
@@ -133,7 +134,7 @@ async function send(
   try {
     const response = await client(path, {
       method,
-      ...(query ? { searchParams: query } : {}),
+      ...(query ? { searchParams: parameters(query) } : {}),
       ...(body === undefined ? {} : { body }),
       ...(retries === undefined ? {} : { retry: { limit: retries } }),
       ...(contentType ? { headers: { 'content-type': contentType } } : {}),
@@ -157,6 +158,13 @@ async function send(
       error instanceof HTTPError ? answered(error) : `${error.code}: ${error.message}`,
     )
   }
+}
+
+function parameters(query: NonNullable<Call['query']>): URLSearchParams {
+  const all = new URLSearchParams()
+  for (const [key, value] of Object.entries(query))
+    for (const one of typeof value === 'object' ? value : [value]) if (one !== undefined) all.append(key, String(one))
+  return all
 }
 
 /** Redirects are not followed: the token is for one origin. */

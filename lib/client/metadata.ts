@@ -5,6 +5,7 @@ import { KINDS, type KindName, type RequestOf } from '../record/entities/kinds.j
 import { type Fqn, urlQuote } from '../record/fqn.js'
 import { encodeNames } from '../record/wire-names.js'
 import type { Http } from './http.js'
+import { createLineage, type LineageClient } from './lineage.js'
 import { everyPage, type Page } from './paging.js'
 import { serialised } from './serialised.js'
 
@@ -56,8 +57,11 @@ export interface Metadata {
   ): Promise<void>
   /** Undefined when the server has no such route (1.6 and older). */
   deleteStale(kind: KindName, stale: DeleteStale): Promise<BulkOperationResult | undefined>
-  /** Entities of a search index whose name or display name is exactly this. */
-  search(index: string, query: object, size: number): Promise<readonly Entity[]>
+  /** The first `size` entities of a search index that an Elasticsearch query finds; just these fields of them, if given. */
+  search(index: string, query: object, size: number, fields?: readonly string[]): Promise<readonly Entity[]>
+  /** All that a query finds, in the order of their FQNs, page by page (spec/rest.md §19). */
+  searchAll(index: string, query: object, fields: readonly string[]): AsyncGenerator<Entity, void>
+  readonly lineage: LineageClient
   /** Waits until the server answers again. @throws ApiError when it does not within the client's budget. */
   answers(): Promise<void>
   close(): void
@@ -71,12 +75,13 @@ export function createMetadata(http: Http): Metadata {
   const oneAtATime = serialised()
   const text = <K extends KindName>(kind: K, body: Body<K>): string =>
     typeof body === 'string' ? body : JSON.stringify(encodeNames(kind, body))
+  const find: Metadata['find'] = async (kind, fqn, options = {}) =>
+    (await http.send('GET', `${KINDS[kind].collection}/name/${urlQuote(fqn)}`, {
+      query: { ...options },
+      absent: [404],
+    })) as Entity | undefined
   return {
-    find: async (kind, fqn, options = {}) =>
-      (await http.send('GET', `${KINDS[kind].collection}/name/${urlQuote(fqn)}`, {
-        query: { ...options },
-        absent: [404],
-      })) as Entity | undefined,
+    find,
     list: (kind, filters, options = {}) =>
       everyPage(
         async (page) =>
@@ -108,15 +113,55 @@ export function createMetadata(http: Http): Metadata {
         body: JSON.stringify(stale),
         absent: NO_ROUTE,
       })) as BulkOperationResult | undefined,
-    search: async (index, query, size) => {
-      const found = (await http.send('GET', 'search/query', {
-        query: { query_filter: JSON.stringify(query), from: 0, size, index },
-      })) as { readonly hits?: { readonly hits?: readonly { readonly _source: Entity }[] } } | undefined
-      return found?.hits?.hits?.map(({ _source }) => _source) ?? []
+    search: async (index, query, size, fields = []) =>
+      (await hits(http, { index, query, from: 0, size, fields })).map(({ _source }) => _source),
+    async *searchAll(index, query, fields) {
+      let after: readonly string[] = []
+      do {
+        const page = await hits(http, { index, query, size: SEARCH_PAGE, fields, after })
+        for (const { _source } of page) yield _source
+        after = page.length < SEARCH_PAGE ? [] : (page.at(-1)?.sort ?? [])
+      } while (after.length > 0)
     },
+    lineage: createLineage(http, async ({ kind, fqn }) => {
+      const found = await find(kind, fqn)
+      if (!found) throw new Error(`${kind} ${fqn} is not in the catalog`)
+      return found.id
+    }),
     answers: async () => {
       await http.send('GET', 'system/version')
     },
     close: () => http.close(),
   }
+}
+
+const SEARCH_PAGE = 100
+
+interface Hit {
+  readonly _source: Entity
+  readonly sort?: readonly string[]
+}
+
+interface Search {
+  readonly index: string
+  readonly query: object
+  readonly size: number
+  readonly from?: number
+  readonly fields: readonly string[]
+  /** The `sort` of the last hit of the page before; given at all, pages are in the order of FQNs. */
+  readonly after?: readonly string[]
+}
+
+async function hits(http: Http, { index, query, size, from, fields, after }: Search): Promise<readonly Hit[]> {
+  const found = (await http.send('GET', 'search/query', {
+    query: {
+      query_filter: JSON.stringify(query),
+      ...(from === undefined ? {} : { from }),
+      size,
+      index,
+      ...(fields.length > 0 ? { include_source_fields: fields } : {}),
+      ...(after ? { sort_field: 'fullyQualifiedName', sort_order: 'asc', search_after: after } : {}),
+    },
+  })) as { readonly hits?: { readonly hits?: readonly Hit[] } } | undefined
+  return found?.hits?.hits ?? []
 }

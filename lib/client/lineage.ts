@@ -1,0 +1,73 @@
+import { KINDS, type KindName } from '../record/entities/kinds.js'
+import type { LineageDetails, LineageSource } from '../record/entities/lineage.js'
+import { type Fqn, urlQuote } from '../record/fqn.js'
+import { ApiError } from './api-error.js'
+import type { Http } from './http.js'
+
+/** One end of an edge. */
+export interface EdgeEnd {
+  readonly kind: KindName
+  readonly fqn: Fqn
+  /** Where it is known, nobody has to ask for it. */
+  readonly id?: string
+}
+
+/** An edge into some entity, as it is stored. */
+export interface StoredEdge {
+  /** Id of the other end. */
+  readonly from: string
+  readonly details: LineageDetails
+}
+
+/** Lineage by FQN (spec/rest.md §12). Every method throws `ApiError`. */
+export interface LineageClient {
+  /** The new edge takes the place of one between the same two. */
+  put(from: EdgeEnd, to: EdgeEnd, details: LineageDetails): Promise<void>
+  /** What is stored of the edges into an entity; undefined when it is not in the catalog. */
+  into(to: EdgeEnd): Promise<readonly StoredEdge[] | undefined>
+  /** Removes the edges into an entity that have this source. */
+  removeSource(to: EdgeEnd, source: LineageSource): Promise<void>
+}
+
+interface Graph {
+  readonly upstreamEdges?: readonly { readonly fromEntity: string; readonly lineageDetails?: LineageDetails }[]
+}
+
+/** Statuses by which a server says that it has no such route. */
+const NO_ROUTE = [404, 405]
+
+/** `idOf` finds the id that a server of the 1.6 generation wants in place of the FQN. */
+export function createLineage(http: Http, idOf: (end: EdgeEnd) => Promise<string>): LineageClient {
+  const path = ({ kind, fqn }: EdgeEnd): string => `${KINDS[kind].type}/name/${urlQuote(fqn)}`
+  let byName = true
+  const reference = async (end: EdgeEnd) => ({ id: end.id ?? (await idOf(end)), type: KINDS[end.kind].type })
+  const putById = async (from: EdgeEnd, to: EdgeEnd, lineageDetails: LineageDetails): Promise<void> => {
+    const [fromEntity, toEntity] = await Promise.all([reference(from), reference(to)])
+    await http.send('PUT', 'lineage', { body: JSON.stringify({ edge: { fromEntity, toEntity, lineageDetails } }) })
+  }
+  return {
+    put: async (from, to, details) => {
+      if (!byName) return putById(from, to, details)
+      try {
+        await http.send('PUT', `lineage/${path(from)}/${path(to)}`, { body: JSON.stringify(details) })
+      } catch (error) {
+        if (!(error instanceof ApiError && NO_ROUTE.includes(error.status ?? 0))) throw error
+        await putById(from, to, details) // no such route, or no such entity: this call tells them apart
+        byName = false
+      }
+    },
+    into: async (to) => {
+      const graph = (await http.send('GET', `lineage/${path(to)}`, {
+        query: { upstreamDepth: 1, downstreamDepth: 0 },
+        absent: [404],
+      })) as Graph | undefined
+      return graph?.upstreamEdges?.map(({ fromEntity, lineageDetails }) => ({
+        from: fromEntity,
+        details: lineageDetails ?? {},
+      }))
+    },
+    removeSource: async (to, source) => {
+      await http.send('DELETE', `lineage/source/name/${path(to)}/type/${source}`, { absent: [404] })
+    },
+  }
+}
