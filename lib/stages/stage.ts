@@ -21,7 +21,7 @@ export interface StageOptions<T> {
   readonly gather: OperatorFunction<T, readonly T[]>
   /** Keeps one batch; the next waits for it. What it throws ends the run: nothing is published. */
   readonly write: (batch: readonly T[]) => ObservableInput<unknown>
-  /** After the last batch. */
+  /** After the last batch, unless the run was stopped: the batches are not all then. */
   readonly finish?: () => ObservableInput<unknown>
   readonly close?: () => Promise<void>
   readonly status?: Status
@@ -40,7 +40,7 @@ export function stage<T>(
   }
   return {
     ...stepOf(status, close),
-    gather: (records, flow) =>
+    gather: (records, flow, signal) =>
       concat(
         records.pipe(
           filter((either: Either<T>): either is Right<T> => !isLeft(either)),
@@ -51,7 +51,7 @@ export function stage<T>(
           }),
           ignoreElements(),
         ),
-        finish ? defer(finish) : EMPTY,
+        defer(() => (finish && !signal?.aborted ? finish() : EMPTY)),
       ),
   }
 }

@@ -65,6 +65,17 @@ describe('a stage', () => {
     expect(log).to.deep.equal(['begin a', 'kept a', 'finished'])
   })
 
+  it('does not finish when the run was stopped', () => {
+    const { log, write } = slowStore()
+    const finish = () => timer(4).pipe(tap(() => log.push('finished')))
+    const staged = stage('Stage', { gather: bufferCount(9), write, finish })
+    marbles(same, ({ cold, expectObservable, eithers }) => {
+      const records = cold<Either<unknown>>('a|', eithers(VALUES))
+      expectObservable(staged.gather(records, createFlow(), AbortSignal.abort())).toBe('----|')
+    })
+    expect(log).to.deep.equal(['begin a', 'kept a'])
+  })
+
   it('ends with what the writer throws, counts nothing of that batch and does not finish', () => {
     let finished = false
     const staged = stage('Stage', {

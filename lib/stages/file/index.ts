@@ -55,9 +55,8 @@ export const fileStage = {
             status,
             gather: bufferCount(BATCH),
             write: (batch) => parts.append(batch),
-            finish: async () =>
-              signal?.aborted ? parts.abandon() : parts.finish({ failures, incomplete: [...(incomplete?.() ?? [])] }),
-          }).gather(counted, flow)
+            finish: () => parts.finish({ failures, incomplete: [...(incomplete?.() ?? [])] }),
+          }).gather(counted, flow, signal)
         return defer(begin).pipe(mergeMap((parts) => (parts ? into(parts) : EMPTY)))
       },
     }
