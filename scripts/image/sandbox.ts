@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A folder of this machine inside a sandbox, read-only unless `writable`. */
@@ -45,7 +45,8 @@ export function emptyRoot(root: string): void {
 /** What this machine lends: programs, certificates, name resolution, and npm's cache to root. */
 function lent(user: string): Mount[] {
   const folders = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc/ssl', '/etc/resolv.conf', '/etc/hosts']
-  const here = folders.filter((path) => existsSync(path) && !lstatSync(path).isSymbolicLink())
+  const isLink = (path: string): boolean => path.lastIndexOf('/') === 0 && lstatSync(path).isSymbolicLink()
+  const here = folders.filter((path) => existsSync(path) && !isLink(path))
   const node = dirname(dirname(process.execPath))
   if (!node.startsWith('/usr')) here.push(node)
   const mounts: Mount[] = here.map((path) => ({ from: path, to: path }))
@@ -65,7 +66,8 @@ function npm(setting: string): string {
 const SCRIPT = `
 root=$1 user=$2 workdir=$3; shift 3
 while [ "$1" != -- ]; do
-  mount --bind -o "$3" "$1" "$root$2" && shift 3
+  mount --bind -o "$3" "$1" "$root$2"
+  shift 3
 done
 shift
 mount -t proc proc "$root/proc"
@@ -101,13 +103,13 @@ export function run(
   return spawnSync(
     'unshare',
     [...isolation, '/bin/sh', '-ec', SCRIPT, 'sh', root, user, workdir, ...mounted, '--', ...assigned, ...enter],
-    { encoding: 'utf8', timeout, stdio: ['ignore', 'pipe', 'pipe'] },
+    { encoding: 'utf8', timeout, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] },
   )
 }
 
 function mountPoint(from: string, point: string): void {
   if (existsSync(point)) return
-  if (lstatSync(from).isDirectory()) mkdirSync(point, { recursive: true })
+  if (statSync(from).isDirectory()) mkdirSync(point, { recursive: true })
   else {
     mkdirSync(dirname(point), { recursive: true })
     writeFileSync(point, '')

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { build, type Image, runImage } from '../../scripts/image/build.js'
-import { sandboxMissing } from '../../scripts/image/sandbox.js'
+import { run, sandboxMissing } from '../../scripts/image/sandbox.js'
 import { temporaryFolder } from '../support/cli.js'
 
 const BASE = 'FROM node:20-slim'
@@ -59,6 +59,15 @@ USER node\nENTRYPOINT ["/bin/sh", "-c"]\nCMD ["cat said; echo $$ $(id -un); touc
     const here = join(folder.path, 'context/lib/a.txt')
     expect(() => made(`${BASE}\nRUN cat ${here}`)).to.throw('No such file')
     expect(() => made(`${BASE}\nRUN touch /usr/x`)).to.throw('Read-only')
+  })
+
+  it('ends a step that takes too long, with all it has started', () => {
+    const { root } = made(BASE)
+    const started = Date.now()
+    const words = ['/bin/sh', '-c', 'sleep 300 & sleep 300']
+    const done = run({ root, words, workdir: '/', user: 'root', env: {} }, 500)
+    expect(done.error).to.have.property('code', 'ETIMEDOUT')
+    expect(Date.now() - started).to.be.below(5000)
   })
 
   it('starts from a stage, or an image that was made before', () => {
