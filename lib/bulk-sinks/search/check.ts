@@ -15,14 +15,14 @@ export async function countOf(http: Http, index: string, runId: string): Promise
   return counted.parse(await http.send('GET', `${index}/_count`, { query: { q: `runId:"${runId}"` } })).count
 }
 
-/** How many of these documents their index does not have as this run wrote them. Each is asked for by its id. */
-export async function missing(http: Http, items: AsyncIterable<Item>, index: string, runId: string): Promise<number> {
-  let lack = 0
+/** How many of these documents their index has as this run wrote them. Each is asked for by its id. */
+export async function presentOf(http: Http, items: AsyncIterable<Item>, index: string, runId: string): Promise<number> {
+  let present = 0
   let ids: string[] = []
   const ask = async (): Promise<void> => {
     const query = { _source: 'runId' }
     const { docs } = got.parse(await http.send('POST', `${index}/_mget`, { query, body: JSON.stringify({ ids }) }))
-    lack += ids.length - docs.filter(({ found, _source }) => found && _source?.runId === runId).length
+    present += docs.filter(({ found, _source }) => found && _source?.runId === runId).length
     ids = []
   }
   for await (const item of items) {
@@ -31,5 +31,5 @@ export async function missing(http: Http, items: AsyncIterable<Item>, index: str
     if (ids.length === BATCH) await ask()
   }
   if (ids.length > 0) await ask()
-  return lack
+  return present
 }

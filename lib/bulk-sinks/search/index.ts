@@ -9,7 +9,7 @@ import { type BulkSink, stepOf } from '../../step/step.js'
 import { bulkSink } from '../bulk-sink.js'
 import { bufferBytes } from './batch.js'
 import { writeBulk } from './bulk.js'
-import { countOf, missing } from './check.js'
+import { countOf, presentOf } from './check.js'
 import { searchClient } from './client.js'
 import { type Indices, openIndices } from './indices.js'
 import { staged } from './staged.js'
@@ -101,14 +101,13 @@ function requireSuccess({ status, successThreshold = 90 }: Publishing, { failure
  * Counts what is there. Fewer documents than were acknowledged may be entities that were staged twice: only then each
  * one is asked for.
  */
-async function requireAll({ directory, http, status }: Publishing, { runId, kinds }: Manifest, { of }: Indices) {
+async function requireAll({ directory, http, status }: Publishing, { runId }: Manifest, { of }: Indices) {
   const acknowledged = status.getStatus().kinds
   for (const [kind, index] of of) {
     const written = acknowledged[kind] ?? 0
     const count = await countOf(http, index, runId)
     if (count >= written) continue
-    const refused = kinds[kind]! - written
-    const lost = (await missing(http, staged({ directory, runId, of }), index, runId)) - refused
+    const lost = written - (await presentOf(http, staged({ directory, runId, of }), index, runId))
     if (lost > 0) throw new Error(`${lost} of the ${written} documents that were acknowledged are not in ${index}`)
   }
 }
