@@ -1,16 +1,9 @@
-import { KINDS, type KindName } from '../record/entities/kinds.js'
+import { KINDS } from '../record/entities/kinds.js'
 import type { LineageDetails, LineageSource } from '../record/entities/lineage.js'
-import { type Fqn, urlQuote } from '../record/fqn.js'
+import { urlQuote } from '../record/fqn.js'
+import type { EdgeEnd } from '../record/request.js'
 import { ApiError } from './api-error.js'
 import type { Http } from './http.js'
-
-/** One end of an edge. */
-export interface EdgeEnd {
-  readonly kind: KindName
-  readonly fqn: Fqn
-  /** Where it is known, nobody has to ask for it. */
-  readonly id?: string
-}
 
 /** An edge into some entity, as it is stored. */
 export interface StoredEdge {
@@ -67,7 +60,7 @@ export function createLineage(http: Http, idOf: (end: EdgeEnd) => Promise<string
       }))
     },
     removeSource: async (to, source) => {
-      await http.send('DELETE', `lineage/source/name/${path(to)}/type/${source}`, { absent: [404] })
+      await http.send('DELETE', `lineage/source/name/${path(to)}/type/${source}`, { absent: NO_ROUTE })
     },
   }
 }

@@ -10,6 +10,7 @@ import { writeMany } from './bulk.js'
 import { type Classic, createClassic } from './classic.js'
 import { deleteStale } from './delete-stale.js'
 import { ended } from './ended.js'
+import { createLineageWriter, type WriteLineage } from './lineage.js'
 import { patch } from './patch.js'
 import { createUnknownFields } from './unknown-fields.js'
 
@@ -42,12 +43,13 @@ export function createDeliver({ metadata, status, overrideMetadata }: DeliverOpt
     status.emit({ type: 'warning', key: field, reason: 'the server does not know this field: it is left out' }),
   )
   const classic: Classic = createClassic(metadata, { overrideMetadata, fields })
+  const lineage = createLineageWriter(metadata)
   const singles = pLimit(SINGLES_IN_FLIGHT)
   let hasBulk = true
 
   const one = async (item: Outgoing): Promise<void> => {
     try {
-      account.done(item, await single(metadata, item, classic))
+      account.done(item, await single(metadata, item, { classic, lineage }))
     } catch (error) {
       if (await ended(error, metadata)) throw error
       account.failed(item, error)
@@ -59,16 +61,22 @@ export function createDeliver({ metadata, status, overrideMetadata }: DeliverOpt
       hasBulk = await writeMany(metadata, kind, records, account, { overrideMetadata })
       if (hasBulk) return
     }
-    if (isBulk(kind)) await Promise.all(records.map((item) => singles(() => one(item))))
+    const anyOrder = isBulk(kind) || kind === 'lineage'
+    if (anyOrder) await Promise.all(records.map((item) => singles(() => one(item))))
     else for (const item of records) await one(item)
   }
 }
 
 /** One record by calls of its own. */
-async function single(metadata: Metadata, item: Outgoing, classic: Classic): Promise<Effect> {
+async function single(
+  metadata: Metadata,
+  item: Outgoing,
+  { classic, lineage }: { readonly classic: Classic; readonly lineage: WriteLineage },
+): Promise<Effect> {
   const { record, text } = item
   if (isCreate(record))
     return isBulk(record.kind) ? classic(item as Outgoing & { record: AnyCreate }) : put(metadata, record.kind, text)
+  if (record.kind === 'lineage') return lineage(record)
   if (record.kind === 'deleteStale') return deleteStale(metadata, record)
   return patch(metadata, record)
 }
