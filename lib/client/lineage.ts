@@ -60,7 +60,9 @@ export function createLineage(http: Http, idOf: (end: EdgeEnd) => Promise<string
       }))
     },
     removeSource: async (to, source) => {
-      await http.send('DELETE', `lineage/source/name/${path(to)}/type/${source}`, { absent: NO_ROUTE })
+      await http.send('DELETE', `lineage/source/name/${KINDS[to.kind].type}/${urlQuote(to.fqn)}/type/${source}`, {
+        absent: NO_ROUTE,
+      })
     },
   }
 }
