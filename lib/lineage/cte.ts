@@ -3,7 +3,7 @@ import { valueOrigins } from './expression.js'
 import { isQuery, queryShape } from './query.js'
 import { isRecursive } from './recursion.js'
 import type { Scope } from './scope.js'
-import { NOTHING, type Origin, renamed, type Shape } from './shape.js'
+import { NOTHING, renamed, type Shape } from './shape.js'
 
 /** The scope below a WITH clause. ClickHouse's `WITH expression AS name` makes a column instead of a relation. */
 export function cteScope(clause: unknown, outer: Scope): Scope {
@@ -17,7 +17,7 @@ export function cteScope(clause: unknown, outer: Scope): Scope {
     scope = isColumn
       ? {
           ...scope,
-          locals: new Map<string, readonly Origin[]>([...scope.locals, [name, valueOrigins(cte.this, scope)]]),
+          constants: new Map<string, readonly Origin[]>([...scope.constants, [name, valueOrigins(cte.this, scope)]]),
         }
       : withCte(
           name,

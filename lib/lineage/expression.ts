@@ -29,6 +29,7 @@ function collect(node: unknown, scope: Scope): readonly Origin[] {
     case 'star':
       return starValue(body, scope)
     case 'exists':
+    case 'next_value_for':
     case 'data_type':
       return []
     case 'lambda':

@@ -63,28 +63,17 @@ function conflictFlows(body: Node, target: TableName | undefined, shape: Shape, 
   const clause = bodyOf(body.on_conflict, 'on_conflict')
   if (!clause || !target) return []
   const pairs = [...listOf(clause.expressions), ...listOf(bodyOf(clause.action, 'tuple')?.expressions)]
-  const proposed: Relation = { ...shape, alias: nameOf(body.source_alias) ?? 'excluded' }
+  const proposed: Relation = { ...shape, alias: nameOf(body.source_alias) ?? 'excluded', qualifiedOnly: true }
   const select = bodyOf(body.query, 'select')
   const outer = insertScope(body, select ? fromScope(select, below(scope)) : scope)
   const within = below(outer, { relations: [...outer.relations, proposed] })
   return pairs.flatMap((pair) => {
     const eq = bodyOf(pair, 'eq')
     return eq
-      ? assigned(targetPath(eq.left), proposedValues(eq.right), noProposed(within, outer), [
-          { item: body.table, table: target },
-        ])
+      ? assigned(targetPath(eq.left), proposedValues(eq.right), within, [{ item: body.table, table: target }])
       : []
   })
 }
-
-/** Bare names mean the target's columns, never those of the proposed row. */
-const noProposed = (within: Scope, outer: Scope): Scope => ({
-  ...within,
-  relations: [
-    ...outer.relations,
-    ...within.relations.slice(-1).map((one) => ({ ...one, columns: one.columns, value: true })),
-  ],
-})
 
 /** MySQL's `VALUES(a)` as `excluded.a`. */
 function proposedValues(node: unknown): unknown {

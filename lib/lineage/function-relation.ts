@@ -15,7 +15,7 @@ export function functionRelation(kind: string, body: Node, scope: Scope): Relati
   const offset = nameOf(body.offset_alias)
   const columns = [
     ...(kind === 'values' ? valuesColumns(body, scope) : declared(kind, body, names, origins)),
-    ...(offset === undefined ? [] : [{ name: offset, origins: [] }]),
+    ...(offset === undefined && body.with_ordinality !== true ? [] : [{ name: offset ?? 'ordinality', origins: [] }]),
   ]
   return { columns, rest: () => origins, value: true, ...(alias !== undefined && { alias }) }
 }

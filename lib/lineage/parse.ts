@@ -1,5 +1,7 @@
+import { expressionOf } from './ast.js'
 import type { Dialect } from './dialect.js'
 import { kindOf } from './kind.js'
+import { plainText } from './plain.js'
 import { edited, type Rewrite, type Text } from './rewrite/edit.js'
 import { listAssignments } from './rewrite/lists.js'
 import { MISREAD } from './rewrite/misread.js'
@@ -50,13 +52,14 @@ const READS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'FROM', 'INTO']
  * then without a clause at its end that names no table.
  * @throws ParseError
  */
-export function parseStatement(sql: string, dialect: Dialect): Parsed {
+export function parseStatement(statement: string, dialect: Dialect): Parsed {
+  const sql = plainText(statement, dialect)
   const tokens = tokensOf(sql, dialect)
   if (!tokens) return { trees: attempt(sql, dialect), lists: new Map() }
   const text = rewritten({ sql, tokens }, MISREAD, dialect)
   const instead = replacement(text, dialect)
   if (instead) {
-    const all = instead.statements.map((statement) => parseStatement(statement, dialect))
+    const all = instead.statements.map((one) => parseStatement(one, dialect))
     const kind = instead.kind ?? all[0]?.kind
     return {
       trees: all.flatMap(({ trees }) => trees),
@@ -95,7 +98,13 @@ function parseText(text: Text, dialect: Dialect): Parsed {
 function tryParse(sql: string, dialect: Dialect): readonly unknown[] | string {
   const trees = parseSql(sql, dialect)
   if (typeof trees === 'string') return trees
-  return trees.every((tree) => kindOf(tree)) ? trees : 'the parser does not know this statement'
+  return trees.every(isStatement) ? trees : 'the parser does not know this statement'
+}
+
+/** True unless the statement, or the query in it, was kept as text. */
+function isStatement(tree: unknown): boolean {
+  const query = expressionOf(expressionOf(tree)?.body.query)?.kind
+  return kindOf(tree) !== undefined && query !== 'command' && query !== 'raw'
 }
 
 function attempt(sql: string, dialect: Dialect): readonly unknown[] {

@@ -97,7 +97,7 @@ function matchRecognize(body: Node, scope: Scope): Relation {
   const inner = relationsOf(body.this, scope)
   const variables = listOf(body.define).map((one) => nameOf(listOf(one)[0]))
   const [base] = inner
-  const all = variables.flatMap((alias) => (alias && base ? [{ ...base, alias }] : []))
+  const all = variables.flatMap((alias) => (alias && base ? [{ ...base, alias, qualifiedOnly: true }] : []))
   const measures = listOf(body.measures).map((one) => (isNode(one) ? one.this : one))
   const select = { select: { expressions: [...listOf(body.partition_by), ...measures] } }
   const shape = queryShape(select, { ...below(scope), relations: [...inner, ...all] })

@@ -31,6 +31,8 @@ export interface Scope {
   readonly ctes: ReadonlyMap<string, () => Shape>
   /** Names that hide columns: parameters of a lambda, and columns of the same SELECT list. */
   readonly locals: ReadonlyMap<string, readonly Origin[]>
+  /** ClickHouse's `WITH expression AS name`: seen from everywhere below, behind the columns of tables. */
+  readonly constants: ReadonlyMap<string, (scope: Scope) => readonly Origin[]>
   /** Columns joined with USING or NATURAL, in lower case. */
   readonly merged: ReadonlySet<string>
 }
@@ -43,6 +45,7 @@ export const rootScope = (statement: Statement): Scope => ({
   relations: [],
   ctes: new Map(),
   locals: NO_LOCALS,
+  constants: NO_LOCALS,
   merged: NO_NAMES,
 })
 
@@ -50,6 +53,7 @@ export const rootScope = (statement: Statement): Scope => ({
 export const below = (parent: Scope, own: Partial<Scope> = {}): Scope => ({
   statement: parent.statement,
   ctes: parent.ctes,
+  constants: parent.constants,
   relations: [],
   locals: NO_LOCALS,
   merged: NO_NAMES,
@@ -71,8 +75,12 @@ export function findRelation(scope: Scope, qualifier: readonly string[]): Relati
   return found || (scope.parent && findRelation(scope.parent, qualifier))
 }
 
+/** `sequence.NEXTVAL` */
+const SEQUENCE_FIELD = /^(?:nextval|currval)$/i
+
 /** What a dotted name is made of: `alias.column`, `schema.table.column`, a column, or a field of one of these. */
 export function resolve(scope: Scope, path: readonly string[]): readonly Origin[] {
+  if (path.length > 1 && SEQUENCE_FIELD.test(path.at(-1)!)) return []
   for (let length = Math.min(path.length - 1, 4); length > 0; length -= 1) {
     const relation = findRelation(scope, path.slice(0, length))
     if (relation) return qualified(relation, path[length]!)
@@ -87,12 +95,15 @@ function qualified(relation: Relation, name: string): readonly Origin[] {
   return relation.value ? rowOrigins(relation) : []
 }
 
+const without = (constants: Scope['constants'], name: string): Scope['constants'] =>
+  new Map([...constants].filter(([key]) => key !== name.toLowerCase()))
+
 /** The origins of a bare name; undefined when nothing of that name is in sight. */
 export function unqualified(scope: Scope, name: string): readonly Origin[] | undefined {
   const local = scope.locals.get(name.toLowerCase())
   if (local) return local
   const { relations } = scope
-  const known = relations.flatMap((one) => knownColumn(one, name) ?? [])
+  const known = relations.flatMap((one) => (one.qualifiedOnly ? [] : (knownColumn(one, name) ?? [])))
   if (known.length > 0) {
     const chosen = scope.merged.has(name.toLowerCase()) ? known : known.slice(0, 1)
     const guessed = scope.merged.has(name.toLowerCase())
@@ -100,7 +111,9 @@ export function unqualified(scope: Scope, name: string): readonly Origin[] | und
       : []
     return distinct([...chosen.flatMap(({ origins }) => origins), ...guessed])
   }
-  const guessing = relations.filter(({ rest }) => rest)
+  const constant = scope.constants.get(name.toLowerCase())
+  if (constant) return constant({ ...scope, constants: without(scope.constants, name) })
+  const guessing = relations.filter(({ rest, qualifiedOnly }) => rest && !qualifiedOnly)
   const tablesLike = guessing.filter(({ value }) => !value)
   const open = tablesLike.length > 0 ? tablesLike : guessing
   if (scope.merged.has(name.toLowerCase())) return distinct(open.flatMap(({ rest }) => rest!(name)))

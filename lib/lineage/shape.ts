@@ -28,6 +28,8 @@ export interface Relation extends Shape {
   readonly table?: TableName
   /** True for a table function: its alias may stand for its value. */
   readonly value?: boolean
+  /** True where a bare name never means its columns: the row an INSERT proposes. */
+  readonly qualifiedOnly?: boolean
 }
 
 export const STAR = '*'
@@ -88,8 +90,11 @@ function spread({ columns }: Shape, names: readonly string[]): readonly Column[]
     ]
   }
   const before = columns.slice(0, star).map((column, at) => ({ ...column, name: names[at] ?? column.name }))
-  const hidden = distinct(columns.slice(star).flatMap(({ origins }) => origins))
-  return [...before, ...names.slice(star).map((name) => ({ name, origins: hidden }))]
+  const after = columns.slice(star + 1).filter(({ name }) => name !== STAR)
+  const last = Math.max(star, names.length - after.length)
+  const hidden = columns.filter(({ name }) => name === STAR).flatMap(({ origins }) => origins)
+  const middle = names.slice(star, last).map((name) => ({ name, origins: distinct(hidden) }))
+  return [...before, ...middle, ...names.slice(last).map((name, at) => ({ ...after[at]!, name }))]
 }
 
 /** Two branches of a set operation, by position or by name; the columns are named as on the left. */

@@ -163,7 +163,8 @@ const VISITORS: Readonly<Record<string, Visitor>> = {
   create_table: (body, names, tables) => {
     write(body.name, tables)
     visit(body.as_select, names, tables)
-    if (isNode(body.clone_source)) read(body.clone_source, names, tables)
+    // In ClickHouse `CREATE TABLE a AS b` copies the structure alone.
+    if (isNode(body.clone_source) && tables.dialect !== 'clickhouse') read(body.clone_source, names, tables)
   },
   create_view: (body, names, tables) => {
     write(body.to_table ?? body.name, tables)

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js'
+import { plainText } from './plain.js'
 import { tokenizeSql } from './sql-parser.js'
 
 /** A token and where it stands in the text. */
@@ -15,7 +16,7 @@ const QUOTED = /STRING|QUOTED/
 
 /** The tokens of a text without its comments; undefined when there is no end to a string or a comment. */
 export function tokensOf(sql: string, dialect: Dialect): readonly Token[] | undefined {
-  const tokens = tokenizeSql(sql, dialect)
+  const tokens = tokenizeSql(plainText(sql, dialect), dialect)
   if (!tokens) return undefined
   const at = offsets(sql)
   return tokens.map(({ token_type: type, text, span }) => ({

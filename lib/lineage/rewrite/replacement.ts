@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js'
 import { afterParenthesis, findWord, isWord, wordsAt } from '../token.js'
 import { type Replacement, slice, type Text } from './edit.js'
+import { afterName } from './options.js'
 import { pipeQuery } from './pipe.js'
 
 /** Statements the parser doesn't know, said with those it does. */
@@ -42,8 +43,7 @@ function load(text: Text): Replacement | undefined {
   if (!wordsAt(tokens, 0, 'LOAD', 'DATA') || findWord(tokens, 0, 'INPATH') < tokens.length || into === tokens.length)
     return undefined
   const table = isWord(tokens[into + 1], 'TABLE') ? into + 2 : into + 1
-  let end = table + 1
-  while (isWord(tokens[end], '.')) end += 2
+  const end = afterName(tokens, table)
   return { statements: [`LOAD DATA INPATH '' INTO TABLE ${slice(text, table, end)}`] }
 }
 
@@ -53,8 +53,7 @@ function alterTable(text: Text): Replacement | undefined {
   if (!wordsAt(tokens, 0, 'ALTER', 'TABLE')) return undefined
   const append = findWord(tokens, 2, 'APPEND')
   if (isWord(tokens[append + 1], 'FROM')) {
-    let end = append + 3
-    while (isWord(tokens[end], '.')) end += 2
+    const end = afterName(tokens, append + 2)
     return {
       statements: [`INSERT INTO ${slice(text, 2, append)} SELECT * FROM ${slice(text, append + 2, end)}`],
       kind: 'alter',

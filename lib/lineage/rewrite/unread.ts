@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js'
 import { afterParenthesis, findWord, isWord, type Token, wordsAt } from '../token.js'
 import { cut, type Edit, insertAt, type Rewrite, slice } from './edit.js'
+import { OPTIONS } from './options.js'
 
 const places = (tokens: readonly Token[], at: (n: number) => readonly Edit[]): readonly Edit[] =>
   tokens.flatMap((_, n) => at(n))
@@ -65,20 +66,6 @@ export const UNREAD: readonly Rewrite[] = [
         : [],
   },
   {
-    name: 'CREATE TABLE … SELECT without AS',
-    dialects: only('mysql', 'singlestore', 'tidb', 'doris', 'starrocks'),
-    edits: ({ tokens }) => {
-      if (!isWord(tokens[0], 'CREATE') || findWord(tokens, 0, 'TABLE') > 3) return []
-      const select = findWord(tokens, 0, 'SELECT', 'WITH')
-      if (select === tokens.length || isWord(tokens[select - 1], 'AS')) return []
-      return [
-        isWord(tokens[select - 1], 'IGNORE', 'REPLACE')
-          ? { from: select - 1, to: select, text: 'AS' }
-          : insertAt(select, 'AS'),
-      ]
-    },
-  },
-  {
     name: 'SELECT … INTO OUTFILE, DUMPFILE or a variable',
     dialects: only('mysql', 'singlestore', 'tidb'),
     edits: ({ tokens }) =>
@@ -91,11 +78,39 @@ export const UNREAD: readonly Rewrite[] = [
   },
   {
     name: 'INSERT without INTO',
+    edits: ({ tokens }) => {
+      const names = findWord(tokens, 0, 'INTO', 'OVERWRITE', 'ALL', 'FIRST')
+      return isWord(tokens[0], 'INSERT') && names > 5 ? [insertAt(1, 'INTO')] : []
+    },
+  },
+  {
+    name: 'TOP in a DML',
+    dialects: only('tsql', 'fabric'),
     edits: ({ tokens }) =>
-      isWord(tokens[0], 'INSERT', 'REPLACE') && !isWord(tokens[1], 'INTO', 'OVERWRITE', 'OR', 'IGNORE', 'ALL', 'FIRST')
-        ? [insertAt(isWord(tokens[1], 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY') ? 2 : 1, 'INTO')]
+      isWord(tokens[0], 'DELETE', 'UPDATE', 'INSERT', 'MERGE') && isWord(tokens[1], 'TOP')
+        ? [
+            cut(
+              1,
+              isWord(tokens[afterOperand(tokens, 2)], 'PERCENT')
+                ? afterOperand(tokens, 2) + 1
+                : afterOperand(tokens, 2),
+            ),
+          ]
         : [],
   },
+  {
+    name: 'a += b',
+    dialects: only('tsql', 'fabric'),
+    edits: (text) =>
+      places(text.tokens, (n) => {
+        const isOperator = isWord(text.tokens[n], '+', '-', '*', '/', '%') && isWord(text.tokens[n + 1], '=')
+        if (!isOperator) return []
+        let from = n - 1
+        while (isWord(text.tokens[from - 1], '.')) from -= 2
+        return [{ from: n, to: n + 2, text: `= ${slice(text, from, n)} ${text.tokens[n]!.text}` }]
+      }),
+  },
+  OPTIONS,
   {
     name: 'FROM t in place of a query',
     dialects: only('duckdb'),
@@ -120,6 +135,15 @@ export const UNREAD: readonly Rewrite[] = [
         { from: 0, to: view + 1, text: 'CREATE TABLE' },
         { from: using, to: tokens.length, text: '(x INT)' },
       ]
+    },
+  },
+  {
+    name: 'USING with a format after a directory',
+    dialects: only('spark', 'databricks', 'hive'),
+    edits: ({ tokens }) => {
+      const directory = findWord(tokens, 0, 'DIRECTORY')
+      const query = findWord(tokens, directory, 'SELECT', 'WITH')
+      return isWord(tokens[0], 'INSERT') && directory < 4 ? [cut(directory + 2, query)] : []
     },
   },
   {
