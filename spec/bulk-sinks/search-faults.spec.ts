@@ -110,6 +110,14 @@ describe('the search bulk sink, before a cluster with troubles', function () {
     expect(await tables()).to.equal(10)
   })
 
+  it('goes on when the answer to the making of an index was lost', async () => {
+    const rule = faults.strike({ match: /^PUT \/headwater_table_/, times: 1, answer: 'lost' })
+    const { error } = await faulty(3)
+    expect(error).to.equal(undefined)
+    expect(rule.hits).to.equal(1)
+    expect(await tables()).to.equal(3)
+  })
+
   it('halves a request that is too large until it is not', async () => {
     const rule = faults.strike({ match: /^PUT \/_bulk/, body: /(?:\{"index".*\n.*\n){4}/, answer: { status: 413 } })
     const { status, error } = await faulty(10)

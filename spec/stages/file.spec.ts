@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { Subject } from 'rxjs'
 import { left, right } from '../../lib/record/either.js'
@@ -126,6 +129,24 @@ describe('the file stage', () => {
     expect(await failure).to.have.property('message', 'broken')
     await stage.close()
     expect(readdirSync(folder.path)).to.deep.equal([])
+  })
+
+  it('begins anew after a run that was killed while it wrote', async () => {
+    const code = `import { writeStage } from '${join(process.cwd(), 'lib/stages/write-stage.ts')}'
+      const writer = await writeStage(process.argv[2], { key: 'k', partBytes: 1 })
+      for (;;) await writer.append([{ kind: 'row', name: 'x'.repeat(100_000) }])`
+    const scratch = temporaryFolder()
+    const child = spawn(process.execPath, ['--import', 'tsx', scratch.file('endless.mts', code), folder.path])
+    const gone = once(child, 'exit')
+    while (child.exitCode === null && readdirSync(folder.path).length < 3)
+      await new Promise((resume) => setTimeout(resume, 5))
+    child.kill('SIGKILL')
+    expect(await gone).to.deep.equal([null, 'SIGKILL'])
+    scratch.remove()
+    expect(readdirSync(folder.path)).to.include('part-00002.jsonl')
+    expect(await run()).to.include({ state: 'success' })
+    expect(published.at(-1)).to.have.lengthOf(1200)
+    expect(readdirSync(folder.path).sort()).to.deep.equal(['manifest.json', 'part-00001.jsonl'])
   })
 
   it('counts the Lefts that came instead of records', async () => {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { ApiError } from '../../client/api-error.js'
 import type { Http } from '../../client/http.js'
 import type { SearchConfig } from '../../config/search-config.js'
 import { KIND_NAMES, type KindName } from '../../record/entities/kinds.js'
@@ -49,7 +50,7 @@ export async function openIndices(
     of.set(kind, index)
     if (found !== undefined) continue
     const aliases = mode === 'update' ? Object.fromEntries(aliasesOf(prefix, kind).map((alias) => [alias, {}])) : {}
-    await put(http, index, { aliases })
+    await make(http, index, aliases)
     made.push(index)
   }
   const remove = async (indices: readonly string[]): Promise<void> => {
@@ -83,6 +84,13 @@ async function list(http: Http, prefix: string, slug: string): Promise<Listed> {
 
 const put = (http: Http, path: string, body: object) => http.send('PUT', path, { body: JSON.stringify(body) })
 const post = (http: Http, path: string, body: object) => http.send('POST', path, { body: JSON.stringify(body) })
+
+/** Makes an index whose name is new. Where it is there already, the answer to a first try was lost. */
+async function make(http: Http, index: string, aliases: object): Promise<void> {
+  await put(http, index, { aliases }).catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.reason.startsWith('resource_already_exists_exception'))) throw error
+  })
+}
 
 /** Names of indices are in lower case. */
 const snake = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
