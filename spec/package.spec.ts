@@ -88,7 +88,9 @@ describe('the package', function () {
       spawnSync(process.execPath, [resolve('dist/run.js'), 'new', ...args], { cwd: folder.path, encoding: 'utf8' })
     expect(run('connector', '../evil')).to.have.property('status', 2)
     expect(run('connector', 'my-source').stderr).to.match(/my-source is there already/)
-    expect(run('connector', 'other', '--type', 'sculpture').stderr).to.match(/there are database, dashboard, messaging/)
+    expect(run('connector', 'other', '--type', 'sculpture').stderr).to.match(
+      /there are database, dashboard, messaging, pipeline, mlmodel, storage, search, drive\n/,
+    )
     expect(run('pipeline', 'x')).to.have.property('status', 2)
   })
 })

@@ -24,7 +24,7 @@ const GROUPS = 'root:x:0:\nnode:x:1000:\n'
 /** Why nothing can be run in a root folder here; nothing when it can. */
 export function sandboxMissing(): string | undefined {
   if (process.getuid?.() !== 0) return 'needs root, for chroot'
-  return spawnSync('unshare', ['--mount', '--pid', '--fork', 'true']).status === 0 ? undefined : 'needs unshare'
+  return unshare(['true'], 10_000).status === 0 ? undefined : 'needs unshare, of util-linux'
 }
 
 /** An empty root folder as `node:20-slim` has it: its users, and no file but theirs. Programs are lent by `run`. */
@@ -99,12 +99,23 @@ export function run(
   const assigned = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
   const mounted = all.flatMap(({ from, to, writable }) => [from, to, writable ? 'rw' : 'ro'])
   const enter = ['/bin/sh', '-c', 'cd "$0" && exec "$@"', workdir, ...words]
-  const isolation = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private']
-  return spawnSync(
-    'unshare',
-    [...isolation, '/bin/sh', '-ec', SCRIPT, 'sh', root, user, workdir, ...mounted, '--', ...assigned, ...enter],
-    { encoding: 'utf8', timeout, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] },
+  return unshare(
+    ['/bin/sh', '-ec', SCRIPT, 'sh', root, user, workdir, ...mounted, '--', ...assigned, ...enter],
+    timeout,
   )
+}
+
+const UNSHARE = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'] as const
+
+/** With mounts and processes of its own; unshare itself is deaf to SIGTERM. */
+function unshare(words: readonly string[], timeout: number): SpawnSyncReturns<string> {
+  const [program, ...flags] = UNSHARE
+  return spawnSync(program, [...flags, ...words], {
+    encoding: 'utf8',
+    timeout,
+    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 }
 
 function mountPoint(from: string, point: string): void {

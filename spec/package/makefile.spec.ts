@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { expect } from 'chai'
 
+const MAKE = process.env.MAKE ?? 'make'
+
 const make = (...args: readonly string[]) =>
-  spawnSync('make', ['--no-print-directory', ...args], {
+  spawnSync(MAKE, ['--no-print-directory', ...args], {
     encoding: 'utf8',
     timeout: 60_000,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', MAKEFLAGS: '' },
   })
 
 const TARGETS = {
@@ -53,6 +55,8 @@ describe(`the Makefile${missing}`, function () {
   })
 
   it('ends with an error when a run does', () => {
-    expect(make('run', 'CONFIG=config/none.json').status).to.equal(2)
+    const { status, stderr } = make('run', 'CONFIG=config/none.json')
+    expect(stderr).to.match(/Error loading metadata configuration:.*none\.json/)
+    expect(status).to.equal(2)
   })
 })
