@@ -17,7 +17,7 @@ export function cteScope(clause: unknown, outer: Scope): Scope {
     scope = isColumn
       ? {
           ...scope,
-          constants: new Map<string, readonly Origin[]>([...scope.constants, [name, valueOrigins(cte.this, scope)]]),
+          constants: new Map([...scope.constants, [name, (inner: Scope) => valueOrigins(cte.this, inner)]]),
         }
       : withCte(
           name,
