@@ -3,6 +3,7 @@ import { VERSION } from '../version.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { describe } from './describe.js'
 import { type IngestFlags, ingest } from './ingest.js'
+import type { LineageFlags } from './lineage.js'
 import { newConnector } from './new-connector.js'
 import { serve } from './serve.js'
 
@@ -63,6 +64,20 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--json', 'the JSON Schema of its connection')
     .action(async (type: string, flags: { readonly json?: boolean }) => {
       code = await describe(type, flags, terminal)
+    })
+  program
+    .command('lineage')
+    .description('print the tables and columns that SQL statements read and write, without a catalog')
+    .argument('[file]', 'the statements; without it they are read from the input')
+    .option('--dialect <dialect>', 'like postgres, mysql, snowflake, bigquery, tsql, spark', 'generic')
+    .option('--schema <file>', 'columns of the tables, as {"schema.table": ["column"]}')
+    .option('--json', 'one JSON object for each statement')
+    .option('--batch <file>', 'cases {"sql", "dialect", "schema"}, one a line')
+    .option('--timeout <seconds>', 'for one statement', '30')
+    .action(async (file: string | undefined, flags: LineageFlags) => {
+      // The SQL parser takes a while to load, so only this command does.
+      const { lineage } = await import('./lineage.js')
+      code = await lineage(file, flags, terminal)
     })
   try {
     await program.parseAsync(argv)

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 /** A statement and what it should give; `columns` is missing where only the tables are certain. */
 export interface Case {
@@ -12,10 +11,14 @@ export interface Case {
   readonly columns?: Readonly<Record<string, readonly string[]>>
 }
 
-const FOLDER = fileURLToPath(new URL('./corpus/', import.meta.url))
+/** From the root of the repository, where npm starts specs and benches. */
+const FOLDER = 'spec/lineage/corpus/'
 
 /** The dialects there are cases for. */
-export const corpusDialects = (): readonly string[] => readdirSync(FOLDER).map((file) => file.replace('.jsonl', ''))
+export const corpusDialects = (): readonly string[] =>
+  readdirSync(FOLDER)
+    .sort()
+    .map((file) => file.replace('.jsonl', ''))
 
 /** The cases of a dialect. */
 export const corpusOf = (dialect: string): readonly Case[] =>
