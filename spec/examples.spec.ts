@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { expect } from 'chai'
 import { Shelf } from '../examples/shelf/shelf.js'
-import { connectorSource, describeSource } from '../lib/testing/index.js'
+import { describeSource } from '../lib/testing/index.js'
 import { cli } from './support/cli.js'
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
@@ -32,4 +32,4 @@ describe('the examples', () => {
   })
 })
 
-describeSource('The connector of the guide', { create: () => connectorSource(Shelf, { room: 'attic', books: '12' }) })
+describeSource(Shelf, { options: { room: 'attic', books: '12' }, unreachable: { room: 'cellar' } })
