@@ -17,8 +17,9 @@ FROM ${NODE} AS production
 ARG DRIVERS="pg pg-query-stream"
 WORKDIR /headwater
 COPY package.json package-lock.json ./
-# Drivers are optional peers. Those asked for are no longer optional, and come as the lock file has them.
-RUN npm pkg delete devDependencies $(printf 'peerDependenciesMeta[%s] ' ${DRIVERS}) \
+# Drivers are optional peers; those asked for become dependencies. All versions are those of the lock file.
+RUN npm pkg delete devDependencies peerDependencies peerDependenciesMeta \
+ && npm pkg set $(printf 'dependencies[%s]=* ' ${DRIVERS}) \
  && npm ci --ignore-scripts --no-audit --no-fund
 # What ships is a project that has Headwater installed: `npm install <connector>` adds to it. What is there already stays.
 COPY --from=build /build/headwater-*.tgz headwater.tgz
