@@ -9,6 +9,8 @@ const CONNECT_MS = 10_000
 const STATEMENT_MS = 300_000
 /** Rows fetched at once by a cursor. */
 const BATCH = 200
+/** By it query logs are read without what reading them, and the rest, has left there. */
+const OWN = '/* {"app": "Headwater"} */ '
 
 /** Read-only access to one database. */
 export interface PostgresClient {
@@ -31,10 +33,11 @@ export async function connect(
   pool.on('error', ignore)
   pool.on('connect', (client) => client.on('error', ignore))
   return {
-    rows: async <T>(sql: string, values: readonly unknown[] = []) => (await pool.query(sql, [...values])).rows as T[],
+    rows: async <T>(sql: string, values: readonly unknown[] = []) =>
+      (await pool.query(OWN + sql, [...values])).rows as T[],
     async *stream<T>(sql: string, values: readonly unknown[]) {
       const client = await pool.connect()
-      const rows = client.query(new QueryStream(sql, [...values], { batchSize: BATCH }))
+      const rows = client.query(new QueryStream(OWN + sql, [...values], { batchSize: BATCH }))
       const broke = (error: Error): boolean => rows.emit('error', error) // a cursor between two fetches would wait for ever
       client.once('error', broke)
       let whole = false

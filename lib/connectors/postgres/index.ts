@@ -3,6 +3,7 @@ import { databaseService } from '../../services/database/service.js'
 import { databaseSource } from '../../services/database/source.js'
 import type { ServiceSpec } from '../../services/service-spec.js'
 import { type PostgresConnection, postgres } from './config.js'
+import { postgresQueryLog } from './query-log.js'
 import { postgresReader } from './source.js'
 import { connectionTest } from './test-connection.js'
 
@@ -19,5 +20,6 @@ export const postgresSpec: ServiceSpec<PostgresConnection> = {
         reader: await postgresReader(connection),
       }),
   },
+  queryLog: postgresQueryLog,
   testConnection: connectionTest,
 }
