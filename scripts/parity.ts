@@ -68,6 +68,8 @@ const RUNS: readonly Run[] = [
     before: 'drop.sql',
     goesOn: true,
   },
+  { name: 'postgres-metadata before lineage', golden: 'postgres-metadata', state: 'state-run1.json', afresh: true },
+  { name: 'lineage-file', golden: 'lineage-file', state: 'state.json', goesOn: true },
   {
     name: 'custom-csv',
     golden: 'custom-csv',
@@ -130,7 +132,7 @@ async function compare(
   if (afresh) setUp()
   if (before) postgres.psql('shop', join(SHARED, 'golden', golden, before))
   const started = Date.now()
-  const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden), '.')
+  const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden))
   const ms = Date.now() - started
   if (run.status !== 0) console.log(run.stdout, run.stderr)
   const ours = join(WORK, `state-${index}.json`)
@@ -156,8 +158,9 @@ async function compare(
   return unexplained.length + (run.status === 0 ? 0 : 1)
 }
 
-function headwater(node: readonly string[], config: string, cwd: string) {
-  return spawnSync('node', [...node, resolve('dist/run.js'), join(config, 'config.yaml')], { encoding: 'utf8', cwd })
+/** Runs a golden's config where it lies, as its paths are relative to there. */
+function headwater(node: readonly string[], cwd: string) {
+  return spawnSync('node', [...node, resolve('dist/run.js'), 'config.yaml'], { encoding: 'utf8', cwd })
 }
 
 /** The golden's config and data in a folder of their own, where its connector can lie beside them. */
@@ -165,7 +168,7 @@ function besideConnector(golden: string, connector: string) {
   const folder = join(WORK, golden)
   cpSync(join(SHARED, 'golden', golden), folder, { recursive: true })
   cpSync(connector, join(folder, basename(connector)))
-  return headwater(['--import', 'tsx'], folder, folder)
+  return headwater(['--import', 'tsx'], folder)
 }
 
 /** Stops it after its log is whole, and checks every logged request against the schemas. */

@@ -11,8 +11,8 @@ import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import { connect } from '../workflow/connect.js'
+import { createWorkflow } from '../workflow/create.js'
 import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
-import { metadataWorkflow } from '../workflow/metadata.js'
 import { showProgress } from '../workflow/progress.js'
 import type { RunResult } from '../workflow/result.js'
 import { resolveSpec } from '../workflow/spec.js'
@@ -70,7 +70,7 @@ async function run(
   try {
     catalog = await connect(config.workflowConfig.openMetadataServerConfig, runName)
     logger.info(`catalog ${catalog.url}, version ${catalog.version}`)
-    const workflow = await metadataWorkflow({ config, spec, connectors: definitions, metadata: catalog.metadata })
+    const workflow = await createWorkflow({ config, spec, connectors: definitions, metadata: catalog.metadata })
     const { result, signalled } = await execute(workflow, config, terminal, logger)
     terminal.stdout.write(`${summaryText(result)}\n${next(config, catalog.url, result)}`)
     if (flags.status)
@@ -126,7 +126,7 @@ const jsonError = (_: string, value: unknown): unknown =>
   value instanceof Error ? { name: value.name, message: value.message } : value
 
 const sample = (config: WorkflowConfig): string => {
-  const definition = findConnector(config.source.type, definitions)
+  const definition = findConnector(config.source, definitions)
   return definition ? `---\n${JSON.stringify(sampleConfig(definition), null, 2)}\n---\n` : ''
 }
 

@@ -20,7 +20,7 @@ export function blocksOf(
   const sourceType = valueAt(document, ['source', 'type'])
   const reference = written.get('source.type')
   const shown = reference === undefined ? shownText(String(sourceType)) : writtenText(reference)
-  const connector = pickConnector(sourceType, shown, connectors)
+  const connector = pickConnector(document, sourceType, shown, connectors)
   const sourceConfig = pickSourceConfig(document, sourceType, shown, connector.picked)
   const step = (key: string, variants: readonly Variant[]) => pickStep(valueAt(document, [key]), variants)
   return {
@@ -43,12 +43,14 @@ interface Picked<T> {
 }
 
 function pickConnector(
+  document: unknown,
   sourceType: unknown,
   shown: string,
   connectors: readonly ConnectorDefinition[],
 ): Picked<ConnectorDefinition | undefined> {
   if (typeof sourceType !== 'string') return { picked: undefined, issues: [] }
-  const picked = findConnector(sourceType, connectors)
+  const config = { type: String(valueAt(document, ['source', 'serviceConnection', 'config', 'type'])) }
+  const picked = findConnector({ type: sourceType, serviceConnection: { config } }, connectors)
   if (picked) return { picked, issues: [] }
   const all = [...connectors, ...customConnectors]
   const names = all.map(({ type }) => type).sort()

@@ -20,12 +20,24 @@ export function parseSourceType(text: string): SourceType {
 export const sourceTypesOf = ({ type, serviceType }: ConnectorDefinition): readonly string[] =>
   serviceType === 'Database' ? [type, `${type}-lineage`, `${type}-usage`] : [type]
 
-/** The definition that `source.type` names; any other `custom…` is the user's class for a database (§7). */
+/** What a run over a log file is called: the connector is then the one whose connection it has. */
+const LOG_FILE: ReadonlySet<string> = new Set(['query', 'query-log'])
+
+/** What a config says of its connector. */
+export interface NamedSource {
+  readonly type: string
+  readonly serviceConnection?: { readonly config: { readonly type: string } } | undefined
+}
+
+/** The definition that `source` names; any other `custom…` is the user's class for a database (§7). */
 export function findConnector(
-  sourceType: string,
+  { type: sourceType, serviceConnection }: NamedSource,
   connectors: readonly ConnectorDefinition[],
 ): ConnectorDefinition | undefined {
-  const { connector } = parseSourceType(sourceType)
-  const found = [...connectors, ...customConnectors].find(({ type }) => type.toLowerCase() === connector)
+  const { connector, kind } = parseSourceType(sourceType)
+  const all = [...connectors, ...customConnectors]
+  if (kind !== 'metadata' && LOG_FILE.has(connector))
+    return all.find(({ name, serviceType }) => serviceType === 'Database' && name === serviceConnection?.config.type)
+  const found = all.find(({ type }) => type.toLowerCase() === connector)
   return found ?? (connector.startsWith('custom') ? customDatabase : undefined)
 }

@@ -18,6 +18,8 @@ export interface Source<T> extends Step {
 
 /** Changes records on their way. A Left passes through untouched. */
 export interface Processor<A, B> extends Step {
+  /** True when it makes one record of many: what it takes and what it gives are then not compared. */
+  readonly gathers?: boolean
   operator(flow: Flow): OperatorFunction<Either<A>, Either<B>>
 }
 

@@ -1,6 +1,6 @@
 import { messageOf, type StackTraceError, stackTraceError } from '../record/either.js'
 import { type StepStatus, successPercent } from '../status/status.js'
-import type { Step } from '../step/step.js'
+import type { Processor, Step } from '../step/step.js'
 
 export type RunState = 'success' | 'partialSuccess' | 'failed' | 'stopped'
 
@@ -35,7 +35,8 @@ export interface Ending {
 export function resultOf(steps: readonly Step[], ending: Ending): RunResult {
   const { startedAt, successThreshold = 90, stopped, crash, closeErrors } = ending
   const statuses = steps.map((step) => step.getStatus())
-  const lost = crash === undefined && !stopped ? imbalance(ending.bulkSink ? statuses.slice(0, -1) : statuses) : []
+  const compared = ending.bulkSink ? steps.slice(0, -1) : steps
+  const lost = crash === undefined && !stopped ? imbalance(compared) : []
   const below = statuses.filter((status) => status.errors > 0 && successPercent(status) < successThreshold)
   const problems = [
     ...(crash === undefined ? [] : [messageOf(crash)]),
@@ -62,9 +63,11 @@ export function resultOf(steps: readonly Step[], ending: Ending): RunResult {
 }
 
 /** Records that a step received and gave no account of. A processor may multiply records, so each hop is judged alone. */
-function imbalance(statuses: readonly StepStatus[]): string[] {
-  return statuses.slice(1).flatMap((status, index) => {
-    const sent = statuses[index]!.records
+function imbalance(steps: readonly (Step & Pick<Processor<never, never>, 'gathers'>)[]): string[] {
+  return steps.slice(1).flatMap((step, index) => {
+    if (step.gathers) return []
+    const sent = steps[index]!.getStatus().records
+    const status = step.getStatus()
     const accounted = status.records + status.errors + status.filtered
     return accounted >= sent ? [] : [`${status.name} accounts for ${accounted} of the ${sent} records it was sent`]
   })

@@ -1,11 +1,12 @@
 import { checkOptions } from '../config/check-options.js'
 import { ConfigError, type ConfigIssue } from '../config/config-error.js'
 import type { WorkflowConfig } from '../config/schema.js'
-import { parseSourceType } from '../config/source-type.js'
+import { findConnector } from '../config/source-type.js'
 import { serviceRead } from '../connectors/custom/define-connector.js'
 import { customSpec } from '../connectors/custom/index.js'
 import { ConnectorNotFound, loadConnector } from '../connectors/custom/load-connector.js'
 import { BadClassPath } from '../connectors/custom/specifier.js'
+import { definitions } from '../connectors/definitions.js'
 import { loadSpec } from '../connectors/specs.js'
 import { messageOf } from '../record/either.js'
 import type { ServiceSpec } from '../services/service-spec.js'
@@ -28,7 +29,7 @@ export async function resolveSpec(
   config: WorkflowConfig,
   { file, folders }: SpecOptions,
 ): Promise<ServiceSpec<unknown>> {
-  const { connector } = parseSourceType(config.source.type)
+  const connector = findConnector(config.source, definitions)?.type.toLowerCase() ?? ''
   if (!connector.startsWith('custom')) return loadSpec(connector)
   const refuse = (...issues: ConfigIssue[]) => new ConfigError(file, issues)
   const connection = (config.source.serviceConnection?.config ?? {}) as {

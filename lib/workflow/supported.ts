@@ -1,7 +1,8 @@
 import { ConfigError, type ConfigIssue } from '../config/config-error.js'
 import { isCustom } from '../config/custom-connector.js'
 import { sourceConfigs, type WorkflowConfig } from '../config/schema.js'
-import { parseSourceType } from '../config/source-type.js'
+import { findConnector, parseSourceType } from '../config/source-type.js'
+import { definitions } from '../connectors/definitions.js'
 import { shipped } from '../connectors/specs.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 
@@ -15,13 +16,16 @@ const IDLE = ['includeCustomProperties', 'extractJsonSchema'] as const
  * @throws ConfigError
  */
 export function requireSupported(config: WorkflowConfig, file: string): void {
-  const { kind, connector } = parseSourceType(config.source.type)
+  const { kind } = parseSourceType(config.source.type)
+  const connector = findConnector(config.source, definitions)?.type.toLowerCase() ?? ''
   const issues: ConfigIssue[] = []
-  if (kind !== 'metadata') issues.push({ path: 'source.type', message: `${kind} runs are not implemented yet` })
+  if (kind === 'usage') issues.push({ path: 'source.type', message: `${kind} runs are not implemented yet` })
   if (!shipped(connector) && !isCustom(connector))
     issues.push({ path: 'source.type', message: `the connector "${connector}" is not implemented yet` })
-  if (config.processor.length > 0) issues.push({ path: 'processor', message: 'a metadata run has no such step' })
-  issues.push(...ending(config))
+  if (config.processor.length > 0) issues.push({ path: 'processor', message: `a ${kind} run has no such step` })
+  if (kind === 'metadata') issues.push(...ending(config))
+  for (const key of ['stage', 'bulkSink'] as const)
+    if (kind === 'lineage' && config[key]) issues.push({ path: key, message: 'a lineage run has no such step' })
   if (issues.length > 0) throw new ConfigError(file, issues)
 }
 

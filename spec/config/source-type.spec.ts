@@ -13,18 +13,25 @@ describe('source.type', () => {
   })
 
   it('finds the connector whatever the case', () => {
-    expect(findConnector('PostGres-Usage', definitions)).to.equal(postgres)
-    expect(findConnector('mysql', definitions)).to.equal(undefined)
+    expect(findConnector({ type: 'PostGres-Usage' }, definitions)).to.equal(postgres)
+    expect(findConnector({ type: 'mysql' }, definitions)).to.equal(undefined)
+  })
+
+  it('is of the connector that its connection names where a log file is read', () => {
+    const serviceConnection = { config: { type: 'Postgres' } }
+    expect(findConnector({ type: 'query-log-lineage', serviceConnection }, definitions)).to.equal(postgres)
+    expect(findConnector({ type: 'query-log-usage' }, definitions)).to.equal(undefined)
+    expect(findConnector({ type: 'query-log', serviceConnection }, definitions)).to.equal(undefined)
   })
 
   it('takes any custom… for the class of the user', () => {
-    expect(findConnector('customDatabase', definitions)).to.equal(customDatabase)
-    expect(findConnector('custom-csv', [])).to.equal(customDatabase)
-    expect(findConnector('CustomMlModel', [])?.name).to.equal('CustomMlModel')
+    expect(findConnector({ type: 'customDatabase' }, definitions)).to.equal(customDatabase)
+    expect(findConnector({ type: 'custom-csv' }, [])).to.equal(customDatabase)
+    expect(findConnector({ type: 'CustomMlModel' }, [])?.name).to.equal('CustomMlModel')
   })
 
   it('prefers a definition of that very name', () => {
     const own = { ...postgres, type: 'customCsv' }
-    expect(findConnector('customcsv', [own])).to.equal(own)
+    expect(findConnector({ type: 'customcsv' }, [own])).to.equal(own)
   })
 })

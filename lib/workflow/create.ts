@@ -1,0 +1,11 @@
+import { parseSourceType } from '../config/source-type.js'
+import { type MetadataWorkflowOptions, metadataWorkflow } from './metadata.js'
+import type { Workflow } from './workflow.js'
+
+/** The workflow of the kind that `source.type` names. @throws ConnectionFailed, DriverMissing, ApiError */
+export async function createWorkflow(options: MetadataWorkflowOptions): Promise<Workflow> {
+  const { kind } = parseSourceType(options.config.source.type)
+  if (kind === 'metadata') return metadataWorkflow(options)
+  const { lineageWorkflow } = await import('./lineage.js') // with it comes a SQL parser, which takes a while to load
+  return lineageWorkflow(options)
+}
