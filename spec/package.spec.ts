@@ -45,7 +45,7 @@ describe('the package', function () {
     const project = made('my-source', 'database')
     sh(project, 'npm', 'install', ...NPM_QUIET, '--save-dev', tarball())
     sh(project, 'npm', 'run', 'build', '--silent')
-    expect(sh(project, 'npm', 'test', '--silent')).to.match(/# fail 0/)
+    expect(sh(project, 'npm', 'test', '--silent')).to.match(/# pass \d\d+\n# fail 0/)
     const run = sh(project, 'npm', 'start', '--silent')
     expect(run).to.match(/Workflow MySource Summary:[\s\S]*table 1/)
     expect(run).to.match(/\| MySource +\| here_two +\| it has no fields/)
@@ -58,12 +58,13 @@ describe('the package', function () {
   it('makes one for a service that is no database, too', () => {
     const project = made('my-queue', 'messaging')
     sh(project, 'npm', 'run', 'build', '--silent')
+    expect(sh(project, 'npm', 'test', '--silent')).to.match(/# pass \d\d+\n# fail 0/)
     const run = sh(project, 'npm', 'start', '--silent')
     expect(run).to.match(/Workflow OpenMetadata Summary:\nProcessed records: 2 \(messagingService 1, topic 1\)/)
     expect(run).to.match(/\| MyQueue +\| here_two +\| it has no fields/)
   })
 
-  it('makes one of every other type, which compiles and runs', () => {
+  it('makes one of every other type, which compiles, passes its tests and runs', () => {
     const lands = {
       dashboard: 'dashboardService 1, chart 2, dashboard 1',
       pipeline: 'pipelineService 1, pipeline 1',
@@ -80,6 +81,8 @@ describe('the package', function () {
       JSON.stringify({ extends: './tsconfig.json', compilerOptions: { rootDir: '..', noEmit: true }, include }),
     )
     sh(first, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'all.json')
+    const tests = projects.map(([project]) => join(project, 'test/connector.test.ts'))
+    expect(sh(first, process.execPath, '--import', 'tsx', '--test', ...tests)).to.match(/# pass \d\d+\n# fail 0/)
     for (const [project, records] of projects) expect(sh(project, 'npm', 'start', '--silent')).to.contain(`(${records}`)
   })
 
