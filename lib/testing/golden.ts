@@ -6,23 +6,25 @@ import type { Either } from '../record/either.js'
 import type { Source } from '../step/step.js'
 import { createFlow } from '../stream/flow.js'
 import { bounded } from './contract/reading.js'
-import { plain } from './plain.js'
+import { plain, withoutConnection } from './plain.js'
 
 const UPDATE = 'HEADWATER_UPDATE_GOLDEN'
 const TIMEOUT_MS = 10_000
 
 /**
- * Compares records with a golden file: NDJSON, keys in order, no stack traces. A file that is not there is written, and
- * every file is where `HEADWATER_UPDATE_GOLDEN=1`; never where `CI` is set.
+ * Compares records with a golden file: NDJSON, keys in order, no stack traces, no connections. A file that is not there is written, and
+ * every file is where `HEADWATER_UPDATE_GOLDEN=1`; never where `CI` is set. Records may take `timeoutMs` (10,000) each.
  * @throws Error naming the first line that differs, or the file that CI has not got.
  * @example await expectGolden(await connectorSource(Shelf, { room: 'attic' }), new URL('attic.ndjson', import.meta.url))
  */
 export async function expectGolden(
   records: Source<unknown> | Observable<Either<unknown>> | readonly Either<unknown>[],
   file: string | URL,
+  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
 ): Promise<void> {
   const path = typeof file === 'string' ? file : fileURLToPath(file)
-  const actual = (await eithersOf(records)).map((either) => JSON.stringify(ordered(plain(either))))
+  const eithers = await eithersOf(records, timeoutMs)
+  const actual = eithers.map((either) => JSON.stringify(ordered(plain(withoutConnection(either)))))
   const golden = await linesOf(path)
   const inCi = isSet(process.env.CI)
   if (!inCi && (golden === undefined || isSet(process.env[UPDATE]))) return write(path, actual)
@@ -36,15 +38,16 @@ export async function expectGolden(
 
 async function eithersOf(
   records: Source<unknown> | Observable<Either<unknown>> | readonly Either<unknown>[],
+  timeoutMs: number,
 ): Promise<readonly Either<unknown>[]> {
   if ('read' in records) {
     try {
-      return await eithersOf(records.read(createFlow()))
+      return await eithersOf(records.read(createFlow()), timeoutMs)
     } finally {
       await records.close()
     }
   }
-  return isObservable(records) ? lastValueFrom(records.pipe(bounded(TIMEOUT_MS), toArray())) : records
+  return isObservable(records) ? lastValueFrom(records.pipe(bounded(timeoutMs), toArray())) : records
 }
 
 const isSet = (value: string | undefined): boolean => value !== undefined && !['', '0', 'false'].includes(value)

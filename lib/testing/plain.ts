@@ -8,7 +8,14 @@ export const plain = (either: Either<unknown>): Plain =>
     ? { left: { name: either.left.name, error: either.left.error } }
     : { right: isRequest(either.right) ? defined(either.right) : either.right }
 
-const isRequest = (value: unknown): boolean =>
+/** A service without its connection: that holds secrets, and ports that are others every time. */
+export function withoutConnection(either: Either<unknown>): Either<unknown> {
+  if (isLeft(either) || !isRequest(either.right) || !either.right.kind.endsWith('Service')) return either
+  const { connection: _, ...body } = either.right.body as { readonly connection?: unknown }
+  return { right: { ...either.right, body } }
+}
+
+const isRequest = (value: unknown): value is { readonly kind: string; readonly body: unknown } =>
   typeof value === 'object' && value !== null && 'kind' in value && 'fqn' in value && 'body' in value
 
 /** Without the keys that are undefined: they are not sent. */

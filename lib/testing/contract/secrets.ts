@@ -1,9 +1,8 @@
 import { deepEqual, ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { valueAt } from '../../config/shape.js'
-import { type Either, isLeft } from '../../record/either.js'
-import type { Request } from '../../record/request.js'
 import { type TestResult, testConnection } from '../../services/test-connection.js'
+import { withoutConnection } from '../plain.js'
 import { captured } from './output.js'
 import { read, withCatalog } from './reading.js'
 import { optionsOf, shapeOf } from './shapes.js'
@@ -45,11 +44,6 @@ export function secretClauses(contract: Contract): readonly Clause[] {
       },
     },
   ]
-}
-
-function withoutConnection(either: Either<Request>): unknown {
-  if (isLeft(either) || !either.right.kind.endsWith('Service')) return either
-  return { ...either.right, body: { ...either.right.body, connection: undefined } }
 }
 
 /** Whether `secret` can be read in `value`, also in the forms that addresses and headers have. */
