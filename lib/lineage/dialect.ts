@@ -42,3 +42,6 @@ export const DOTS_IN_QUOTES = among('bigquery')
 
 /** Where `DUAL` is no table. */
 export const DUAL = among('oracle', 'mysql', 'singlestore', 'tidb', 'generic')
+
+/** Where `SELECT … INTO x` sets a variable. */
+export const INTO_VARIABLES = among('oracle', 'mysql', 'singlestore', 'tidb')

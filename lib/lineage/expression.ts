@@ -38,6 +38,8 @@ function collect(node: unknown, scope: Scope): readonly Origin[] {
       const own = hiding(scope, [nameOf(body.expression) ?? ''])
       return [...collect(body.this, own), ...collect(body.iterator, scope)]
     }
+    case 'map_func':
+      return collect(body.curly_brace_syntax === true ? body.values : [body.keys, body.values], scope)
     case 'filter':
       return collect(body.this, scope)
     case 'within_group': {
@@ -103,9 +105,15 @@ function functionValue(body: Node, scope: Scope): readonly Origin[] {
   const name = nameOf(body.name) ?? ''
   if (/^count(?:_if|if)?$/i.test(name) && listOf(body.args).every((one) => expressionOf(one)?.kind === 'star'))
     return []
+  const owner = name.includes('.') ? methodOwner(name.split('.'), scope) : []
   const isDate = DATE_FUNCTION.test(name)
   const args = listOf(body.args).filter((one) => !(isDate && isUnit(one, scope)))
-  return children({ ...body, args }, scope)
+  return [...owner, ...children({ ...body, args }, scope)]
+}
+
+/** T-SQL's `t.doc.nodes(…)`: a method of a column. */
+function methodOwner(path: readonly string[], scope: Scope): readonly Origin[] {
+  return findRelation(scope, path.slice(0, 1)) ? resolve(scope, path.slice(0, -1)) : []
 }
 
 /** A date part that the parser took for a column, as `DAY` in `timestampdiff(DAY, a, b)`. */

@@ -16,7 +16,9 @@ export function insertFlows(body: Node, scope: Scope): Flows {
   )
   const target = body.directory || body.function_target ? undefined : table
   const shape = insertShape(body, target, scope)
-  const inserted = flowsTo(target, shape)
+  // Rows of values for columns that are not known have no names.
+  const isNamed = listOf(body.values).length === 0 || targetColumns(body, target, shape, scope).length > 0
+  const inserted = isNamed ? flowsTo(target, shape) : []
   return joined([...inserted, ...conflictFlows(body, target, shape, scope)])
 }
 

@@ -11,7 +11,11 @@ import { writeScope } from './write-scope.js'
 export function mergeFlows(body: Node, outer: Scope): Flows {
   const scope = writeScope('merge', body, outer)
   const { written } = writeItems('merge', body, outer.statement.dialect)
-  const table = written[0]?.table
+  const [target] = written
+  const table = target?.table
+  const isTarget = (alias: string | undefined): boolean => alias === (target?.alias ?? table?.parts.at(-1))
+  // A row that is inserted has no target yet: bare names mean the source.
+  const source = { ...scope, relations: scope.relations.filter(({ alias }) => !isTarget(alias)) }
   const whens = listOf(bodyOf(body.whens, 'whens')?.expressions)
   const flows = whens.flatMap((when): Flows => {
     const action = bodyOf(when, 'when')?.then
@@ -34,7 +38,7 @@ export function mergeFlows(body: Node, outer: Scope): Flows {
         : undefined
     const names = listed ?? (table && scope.statement.lookup(table)) ?? []
     return values.map((value, at) =>
-      flow(table, names[at] ?? targetPath(value).at(-1) ?? '', valueOrigins(value, scope)),
+      flow(table, names[at] ?? targetPath(value).at(-1) ?? '', valueOrigins(value, source)),
     )
   })
   return joined(flows)

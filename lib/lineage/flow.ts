@@ -1,5 +1,6 @@
 import { expressionOf, isNode, listOf, type Node, namesOf } from './ast.js'
 import { cteScope } from './cte.js'
+import { INTO_VARIABLES } from './dialect.js'
 import { assignments, type Flows, flowsTo } from './flow-assign.js'
 import { insertFlows, multiInsertFlows } from './flow-insert.js'
 import { mergeFlows } from './flow-merge.js'
@@ -42,6 +43,10 @@ function ownFlows(node: unknown, kind: string, body: Node, scope: Scope, outer: 
       return body.query
         ? created(body.to_table ?? body.name, queryShape(body.query, scope), columnList(body), scope)
         : []
+    case 'alter_view': {
+      const query = listOf(body.actions).find((action) => isNode(action) && action.AsSelect)
+      return isNode(query) ? created(body.name, queryShape(query.AsSelect, scope), [], scope) : []
+    }
     case 'cache':
       return body.query ? created(body.table, queryShape(body.query, scope), [], scope) : []
     case 'create_task':
@@ -68,7 +73,9 @@ function cteFlows(clause: unknown, outer: Scope): Flows {
 }
 
 const intoTable = (body: Node, { statement }: Scope): TableName | undefined =>
-  isNode(body.into) ? tableName(expressionOf(body.into.this)?.body, statement.dialect) : undefined
+  isNode(body.into) && !INTO_VARIABLES.has(statement.dialect)
+    ? tableName(expressionOf(body.into.this)?.body, statement.dialect)
+    : undefined
 
 /** The column names of a CREATE, if they name all columns of its query. */
 function columnList(body: Node): readonly string[] {

@@ -20,6 +20,7 @@ export const splitName = (node: unknown): readonly string[] => {
   return isQuoted(node) ? [name] : name.split('.')
 }
 
+const FILES: ReadonlySet<Dialect> = new Set<Dialect>(['duckdb', 'spark', 'databricks'])
 const FILE = /[/\\]|^s3:|\.(?:csv|tsv|json|jsonl|ndjson|parquet|arrow|xlsx|txt|gz|zst)$/i
 
 /** True for what stands where a table may stand and is none: `DUAL`, a file, a stage. */
@@ -27,5 +28,5 @@ export function isNoTable(node: Node, { parts }: TableName, dialect: Dialect): b
   const last = parts.at(-1)!
   if (last.startsWith('@') && parts.length === 1 && dialect === 'snowflake') return true
   if (DUAL.has(dialect) && parts.length === 1 && last.toLowerCase() === 'dual') return true
-  return dialect === 'duckdb' && isQuoted(node.name) && parts.length === 1 && FILE.test(last)
+  return FILES.has(dialect) && isQuoted(node.name) && parts.length === 1 && FILE.test(last)
 }

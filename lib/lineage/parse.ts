@@ -43,7 +43,7 @@ const FAMILY: Partial<Record<Dialect, readonly Dialect[]>> = {
 const SILENT = [
   'CALL', 'VACUUM', 'LOCK', 'UNLOCK', 'BEGIN', 'END', 'OPTIMIZE', 'CHECKPOINT', 'LISTEN', 'NOTIFY', 'RESET', 'DISCARD',
   'EXEC', 'EXECUTE', 'DO', 'HANDLER', 'FLUSH', 'KILL', 'REINDEX', 'CLUSTER', 'FETCH', 'CLOSE', 'OPEN', 'DEALLOCATE',
-  'SAVEPOINT', 'RELEASE', 'PRINT', 'EXPLAIN', 'SYSTEM', 'DESC', 'DESCRIBE', 'SHOW', 'SET', 'ADD', 'LIST', 'REMOVE',
+  'SAVEPOINT', 'RELEASE', 'PRINT', 'SYSTEM', 'SHOW', 'ASSERT', 'MSCK', 'SET', 'ADD', 'LIST', 'REMOVE',
 ] // biome-ignore format: a list
 const READS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'FROM', 'INTO']
 
@@ -89,6 +89,7 @@ function parseText(text: Text, dialect: Dialect): Parsed {
   }
   const trees = withoutTail(other, dialect)
   if (trees) return { trees, lists }
+  if (isWord(text.tokens[0], 'EXPLAIN', 'DESCRIBE', 'DESC')) return { trees: [], lists, kind: 'explain' }
   const isSilent = isWord(text.tokens[0], ...SILENT) && !text.tokens.some((token) => isWord(token, ...READS))
   if (isSilent) return { trees: [], lists, kind: 'other' }
   throw new ParseError(first)

@@ -14,7 +14,7 @@ export function projected(expressions: readonly unknown[], scope: Scope): Shape 
   for (const [at, expression] of expressions.entries()) {
     const own = aliases ? { ...scope, locals } : scope
     const star = starOf(expression)
-    const shape = star ? expanded(star, own) : { columns: named(expression, own, at) }
+    const shape = star ? expanded(star, own) : { columns: matched(expression, own) ?? named(expression, own, at) }
     columns.push(...shape.columns)
     if (shape.rest) rests.push(shape.rest)
     if (aliases && bodyOf(expression, 'alias')) locals = withAliases(locals, shape.columns, scope)
@@ -71,6 +71,16 @@ const restOf = (relations: readonly Relation[], name: string): readonly Origin[]
   return guessing.length === 1 ? guessing[0]!.rest!(name) : []
 }
 
+/** DuckDB's and ClickHouse's `COLUMNS('pattern')`, where all columns are known. */
+function matched(expression: unknown, scope: Scope): readonly Column[] | undefined {
+  const call = bodyOf(expression, 'function')
+  const pattern = bodyOf(listOf(call?.args)[0], 'literal')?.value
+  if (nameOf(call?.name)?.toLowerCase() !== 'columns' || typeof pattern !== 'string') return undefined
+  if (scope.relations.some(({ rest }) => rest)) return undefined
+  const all = scope.relations.flatMap(({ columns }) => columns)
+  return all.filter(({ name }) => name.search(pattern) >= 0)
+}
+
 /** All columns in sight; one joined with USING comes once, first, and is made of both sides. */
 function starColumns(relations: readonly Relation[], scope: Scope): readonly Column[] {
   const merged = [...scope.merged].flatMap((name) => {
@@ -96,6 +106,9 @@ function named(expression: unknown, scope: Scope, at: number): readonly Column[]
     const name = nameOf(expressionOf(assigned.left)?.body) ?? nameOf(assigned.left)
     return [{ name: name ?? '', origins: valueOrigins(assigned.right, scope) }]
   }
-  const name = dottedPath(expression)?.at(-1) ?? defaultName(expression, scope.statement.dialect, at)
+  const name =
+    dottedPath(expression)?.at(-1) ??
+    nameOf(bodyOf(expression, 'dot')?.field) ??
+    defaultName(expression, scope.statement.dialect, at)
   return [{ name, origins }]
 }

@@ -1,11 +1,11 @@
 import { bodyOf, expressionOf, isNode, listOf, type Node, nameOf, namesOf } from './ast.js'
 import { UNNEST_IN_FROM } from './dialect.js'
 import { functionRelation } from './function-relation.js'
-import { tableName } from './name.js'
+import { isNoTable, tableName } from './name.js'
 import { pivotRelation } from './pivot.js'
 import { isQuery, queryShape } from './query.js'
 import { below, findRelation, type Scope } from './scope.js'
-import { type Relation, renamed, type Shape, tableShape } from './shape.js'
+import { NOTHING, type Relation, renamed, type Shape, STAR, tableShape } from './shape.js'
 
 /** The relations of one item of a FROM clause: a join has several. `scope` holds those to its left. */
 export function relationsOf(item: unknown, scope: Scope): readonly Relation[] {
@@ -20,6 +20,7 @@ export function relationsOf(item: unknown, scope: Scope): readonly Relation[] {
     case 'alias':
       return aliased(relationsOf(body.this, scope), body)
     case 'paren':
+    case 'table_sample':
       return relationsOf(body.this, scope)
     case 'joined_table':
       return joined(body, scope)
@@ -57,7 +58,14 @@ function tableRelation(body: Node, scope: Scope): Relation {
   const table = tableName(body, statement.dialect)
   const names = namesOf(body.column_aliases)
   const alias = aliasOf(body)
-  if (!table) return functionRelation('table', body, scope)
+  if (!table || isNoTable(body, table, statement.dialect))
+    return {
+      ...NOTHING,
+      columns: [{ name: STAR, origins: [] }],
+      rest: () => [],
+      value: true,
+      ...(alias !== undefined && { alias }),
+    }
   const cte = table.parts.length === 1 ? scope.ctes.get(table.parts[0]!.toLowerCase()) : undefined
   const label = alias ?? table.parts.at(-1)!
   if (cte) return { ...renamed(cte(), label, names), alias: label }

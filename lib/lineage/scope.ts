@@ -80,6 +80,7 @@ const SEQUENCE_FIELD = /^(?:nextval|currval)$/i
 
 /** What a dotted name is made of: `alias.column`, `schema.table.column`, a column, or a field of one of these. */
 export function resolve(scope: Scope, path: readonly string[]): readonly Origin[] {
+  if (path[0]!.startsWith('@')) return []
   if (path.length > 1 && SEQUENCE_FIELD.test(path.at(-1)!)) return []
   for (let length = Math.min(path.length - 1, 4); length > 0; length -= 1) {
     const relation = findRelation(scope, path.slice(0, length))

@@ -1,5 +1,5 @@
 import { expressionOf, isNode, listOf, type Node, nameOf } from './ast.js'
-import { type Dialect, UNNEST_IN_FROM } from './dialect.js'
+import { type Dialect, INTO_VARIABLES, UNNEST_IN_FROM } from './dialect.js'
 import { kindOf } from './kind.js'
 import { isNoTable, tableName } from './name.js'
 import { isRecursive } from './recursion.js'
@@ -8,7 +8,8 @@ import { writeItems } from './write-items.js'
 
 /** What a name may mean besides a table. */
 interface Names {
-  readonly ctes: ReadonlySet<string>
+  /** CTEs in lower case, each with its query. */
+  readonly ctes: ReadonlyMap<string, unknown>
   /** Relations of the same FROM clause, where their columns may be unnested. */
   readonly aliases: ReadonlySet<string>
 }
@@ -23,7 +24,7 @@ interface Tables {
 /** The relations a statement reads and writes; CTEs, table functions and the bare target of a DML are not read. */
 export function statementTables(statement: unknown, dialect: Dialect): StatementTables {
   const tables: Tables = { dialect, sources: new Map(), targets: new Map(), intermediates: new Map() }
-  visit(statement, { ctes: new Set(), aliases: new Set() }, tables)
+  visit(statement, { ctes: new Map(), aliases: new Set() }, tables)
   const { sources, targets, intermediates } = tables
   return {
     kind: kindOf(statement) ?? 'other',
@@ -59,7 +60,7 @@ function withCtes(body: Node, names: Names, tables: Tables): Names {
   for (const cte of listOf(body.with.ctes)) {
     if (!isNode(cte)) continue
     const name = nameOf(cte.alias) ?? ''
-    const after = new Set([...ctes, name.toLowerCase()])
+    const after = new Map([...ctes, [name.toLowerCase(), cte.this]])
     const sees = isRecursive(body.with, cte.this, name, tables.dialect) ? after : ctes
     visit(cte.this, { ...names, ctes: sees }, tables)
     tables.intermediates.set(name, { parts: [name] })
@@ -89,17 +90,32 @@ function read(node: Node, { ctes, aliases }: Names, { dialect, sources }: Tables
   if (!sources.has(tableText(table))) sources.set(tableText(table), table)
 }
 
+/** The target may be a table, or in OUTPUT … INTO what the parser takes for a column or a function. */
 function write(node: unknown, { dialect, targets }: Tables): void {
-  const body = expressionOf(node)?.kind === 'table' ? expressionOf(node)!.body : node
-  const table = tableName(body, dialect)
+  const expression = expressionOf(node)
+  const { kind = '', body = node } = expression ?? {}
+  const reference = kind === 'column' && isNode(body) ? { name: body.name, schema: body.table } : body
+  const table = tableName(kind === 'function' ? { name: nameOf(isNode(body) ? body.name : '') } : reference, dialect)
   if (table) targets.set(tableText(table), table)
+}
+
+/** What is written through a CTE is its first table. */
+function underlying(table: TableName, names: Names, tables: Tables): TableName | undefined {
+  const query = table.parts.length === 1 ? names.ctes.get(table.parts[0]!.toLowerCase()) : undefined
+  if (query === undefined) return table
+  const inner: Tables = { ...tables, sources: new Map(), targets: new Map(), intermediates: new Map() }
+  visit(query, names, inner)
+  return [...inner.sources.values()][0]
 }
 
 const visitWrite =
   (kind: string): Visitor =>
   (body, names, tables) => {
     const { all, written } = writeItems(kind, body, tables.dialect)
-    for (const { table } of written) if (table) tables.targets.set(tableText(table), table)
+    for (const { table } of written) {
+      const target = table && underlying(table, names, tables)
+      if (target) tables.targets.set(tableText(target), target)
+    }
     for (const one of all) if (!written.includes(one)) visit(one.item, names, tables)
     const conditions = all.map(({ join }) => join?.on)
     visit([conditions, body.set, body.where_clause, body.on, body.whens, body.limit], names, tables)
@@ -153,7 +169,7 @@ const VISITORS: Readonly<Record<string, Visitor>> = {
   merge: visitWrite('merge'),
   copy: visitCopy,
   select: (body, names, tables) => {
-    if (isNode(body.into)) write(body.into.this, tables)
+    if (isNode(body.into) && !INTO_VARIABLES.has(tables.dialect)) write(body.into.this, tables)
     const { into: _into, locks: _locks, ...rest } = body
     visitChildren(rest, names, tables)
   },
@@ -182,7 +198,13 @@ const VISITORS: Readonly<Record<string, Visitor>> = {
   drop_table: visitTargets('names'),
   drop_view: visitTargets('name'),
   alter_table: visitTargets('name'),
-  alter_view: visitTargets('name'),
+  alter_view: (body, names, tables) => {
+    write(body.name, tables)
+    visit(body.actions, names, tables)
+  },
+  table_argument: (body, names, tables) => {
+    if (body.prefix !== 'MODEL') visit(body.this, names, tables)
+  },
   describe: nothing,
   execute: nothing,
   create_function: nothing,

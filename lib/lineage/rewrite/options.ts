@@ -27,7 +27,7 @@ export const OPTIONS: Rewrite = {
     const start = createdName(tokens)
     let end = afterName(tokens, start)
     if (isWord(tokens[end], '(')) end = afterParenthesis(tokens, end)
-    const kindEdits = isWord(tokens[what], 'VIEW') ? betweenCreateAnd(tokens, what) : []
+    const kindEdits = betweenCreateAnd(tokens, what)
     if (as !== undefined) return [...kindEdits, ...(as > end ? [cut(end, as)] : [])]
     const body = isWord(tokens[query - 1], ')') && withClause < query ? withClause : query
     return [...kindEdits, cut(end, body), insertAt(body, 'AS')]
@@ -43,10 +43,21 @@ function lastAs(tokens: readonly Token[], from: number, query: number): number |
   return undefined
 }
 
-/** Words between CREATE and VIEW that the parser may not know, as FORCE. */
+/** Words between CREATE and TABLE or VIEW that the parser may not know, as FORCE, STREAMING or OR REFRESH. */
 function betweenCreateAnd(tokens: readonly Token[], what: number): readonly Edit[] {
   return tokens.slice(1, what).flatMap((token, n) => {
-    const known = isWord(token, 'OR', 'REPLACE', 'ALTER', 'MATERIALIZED', 'TEMP', 'TEMPORARY')
-    return known ? [] : [cut(n + 1, n + 2)]
+    const isKnown = isWord(
+      token,
+      'REPLACE',
+      'ALTER',
+      'MATERIALIZED',
+      'TEMP',
+      'TEMPORARY',
+      'EXTERNAL',
+      'TRANSIENT',
+      'UNLOGGED',
+    )
+    const isOr = isWord(token, 'OR') && isWord(tokens[n + 2], 'REPLACE', 'ALTER')
+    return isKnown || isOr ? [] : [cut(n + 1, n + 2)]
   })
 }

@@ -15,7 +15,11 @@ export function replacement(text: Text, dialect: Dialect): Replacement | undefin
     case 'ALTER':
       return alterTable(text)
     case 'CREATE':
-      return recursiveView(text)
+      return recursiveView(text) ?? snowflakeObject(text)
+    case 'RENAME':
+      return rename(text)
+    case 'BULK':
+      return bulkInsert(text)
     case 'DECLARE':
       return cursor(text)
     case 'WITH':
@@ -121,4 +125,35 @@ function multiInsert(text: Text): Replacement | undefined {
     at = next
   }
   return { statements }
+}
+
+/** Snowflake's `CREATE PIPE … AS COPY …`, `CREATE STREAM s ON TABLE t`, and BigQuery's `CREATE SNAPSHOT TABLE`. */
+function snowflakeObject(text: Text): Replacement | undefined {
+  const { tokens } = text
+  const what = findWord(tokens, 0, 'PIPE', 'STREAM', 'SNAPSHOT')
+  if (what > 3) return undefined
+  if (isWord(tokens[what], 'SNAPSHOT')) {
+    return isWord(tokens[what + 1], 'TABLE') ? { statements: [`CREATE ${slice(text, what + 1)}`] } : undefined
+  }
+  const copy = findWord(tokens, what, 'COPY')
+  if (isWord(tokens[what], 'PIPE'))
+    return isWord(tokens[copy - 1], 'AS') ? { statements: [slice(text, copy)], kind: 'create' } : undefined
+  const on = findWord(tokens, what, 'ON')
+  const name = isWord(tokens[what + 1], 'IF') ? what + 4 : what + 1
+  if (!isWord(tokens[on + 1], 'TABLE', 'VIEW')) return undefined
+  const source = slice(text, on + 2, afterName(tokens, on + 2))
+  return { statements: [`CREATE VIEW ${slice(text, name, afterName(tokens, name))} AS SELECT * FROM ${source}`] }
+}
+
+/** `RENAME TABLE a TO b` of MySQL and ClickHouse. */
+function rename(text: Text): Replacement | undefined {
+  return isWord(text.tokens[1], 'TABLE')
+    ? { statements: [`ALTER ${slice(text, 1, afterName(text.tokens, 2))} ADD COLUMN x INT`] }
+    : undefined
+}
+
+/** T-SQL's BULK INSERT: a file into a table. */
+function bulkInsert(text: Text): Replacement | undefined {
+  const table = slice(text, 2, afterName(text.tokens, 2))
+  return isWord(text.tokens[1], 'INSERT') ? { statements: [`LOAD DATA INPATH '' INTO TABLE ${table}`] } : undefined
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.js'
 import { afterParenthesis, findWord, isWord, type Token, wordsAt } from '../token.js'
 import { cut, type Edit, insertAt, type Rewrite, slice } from './edit.js'
-import { OPTIONS } from './options.js'
+import { afterName, OPTIONS } from './options.js'
 
 const places = (tokens: readonly Token[], at: (n: number) => readonly Edit[]): readonly Edit[] =>
   tokens.flatMap((_, n) => at(n))
@@ -77,10 +77,79 @@ export const UNREAD: readonly Rewrite[] = [
       ),
   },
   {
-    name: 'INSERT without INTO',
+    name: 'INSERT without INTO, or with a priority',
     edits: ({ tokens }) => {
-      const names = findWord(tokens, 0, 'INTO', 'OVERWRITE', 'ALL', 'FIRST')
-      return isWord(tokens[0], 'INSERT') && names > 5 ? [insertAt(1, 'INTO')] : []
+      if (!isWord(tokens[0], 'INSERT', 'REPLACE')) return []
+      if (isWord(tokens[1], 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY'))
+        return [{ from: 1, to: 2, text: isWord(tokens[2], 'INTO') ? '' : 'INTO' }]
+      return findWord(tokens, 0, 'INTO', 'OVERWRITE', 'ALL', 'FIRST') > 5 ? [insertAt(1, 'INTO')] : []
+    },
+  },
+  {
+    name: 'DELETE FROM a FROM t a',
+    dialects: only('tsql', 'fabric'),
+    edits: ({ tokens }) => {
+      const again = isWord(tokens[0], 'DELETE') && isWord(tokens[1], 'FROM') ? afterName(tokens, 2) : 0
+      return isWord(tokens[again], 'FROM') ? [cut(1, 2)] : []
+    },
+  },
+  {
+    name: 'a query in place of the target of UPDATE and DELETE',
+    dialects: only('oracle', 'generic'),
+    edits: (text) => {
+      const { tokens } = text
+      const open = isWord(tokens[0], 'UPDATE') ? 1 : wordsAt(tokens, 0, 'DELETE', 'FROM') ? 2 : 0
+      if (open === 0 || !isWord(tokens[open], '(')) return []
+      const end = afterParenthesis(tokens, open)
+      return [
+        insertAt(0, `WITH headwater_target AS ${slice(text, open, end)}`),
+        { from: open, to: end, text: 'headwater_target' },
+      ]
+    },
+  },
+  {
+    name: 'MULTISET and CURSOR before a query',
+    dialects: only('oracle'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        isWord(tokens[n], 'MULTISET', 'CURSOR') && wordsAt(tokens, n + 1, '(', 'SELECT') ? [cut(n, n + 1)] : [],
+      ),
+  },
+  {
+    name: 'ALL BY NAME in a MERGE',
+    dialects: only('snowflake'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        wordsAt(tokens, n, 'ALL', 'BY', 'NAME')
+          ? [{ from: n, to: n + 3, text: isWord(tokens[n - 1], 'UPDATE') ? 'SET *' : '*' }]
+          : [],
+      ),
+  },
+  {
+    name: 'MERGE WITH SCHEMA EVOLUTION',
+    dialects: only('spark', 'databricks'),
+    edits: ({ tokens }) => (wordsAt(tokens, 0, 'MERGE', 'WITH', 'SCHEMA', 'EVOLUTION') ? [cut(1, 4)] : []),
+  },
+  {
+    name: 'a view of a set operation in parentheses',
+    edits: ({ tokens }) => {
+      const view = findWord(tokens, 0, 'VIEW')
+      const as = findWord(tokens, view, 'AS')
+      const isSet =
+        isWord(tokens[as + 1], '(') &&
+        isWord(tokens[afterParenthesis(tokens, as + 1)], 'UNION', 'EXCEPT', 'INTERSECT', 'MINUS')
+      return isWord(tokens[0], 'CREATE') && isSet
+        ? [insertAt(as + 1, 'SELECT * FROM ('), insertAt(tokens.length, ') headwater_query')]
+        : []
+    },
+  },
+  {
+    name: 'actions of ALTER TABLE that move no rows',
+    edits: ({ tokens }) => {
+      const isAlter =
+        wordsAt(tokens, 0, 'ALTER', 'TABLE') &&
+        findWord(tokens, 0, 'FROM', 'INTO', 'WITH', 'TO', 'SELECT') === tokens.length
+      return isAlter ? [{ from: afterName(tokens, 2), to: tokens.length, text: 'ADD COLUMN x INT' }] : []
     },
   },
   {
@@ -114,15 +183,19 @@ export const UNREAD: readonly Rewrite[] = [
   {
     name: 'FROM t in place of a query',
     dialects: only('duckdb'),
-    edits: (text) => {
-      const { tokens } = text
-      const isInsert = isWord(tokens[0], 'INSERT')
-      const from = findWord(tokens, 0, ...(isInsert ? ['SELECT', 'VALUES', 'FROM'] : ['FROM']))
-      if (!isWord(tokens[from], 'FROM') || !(isInsert || isWord(tokens[from - 1], 'AS'))) return []
-      const select = findWord(tokens, from, 'SELECT')
-      const listEnd = findWord(tokens, select, 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'QUALIFY', 'WINDOW')
-      return [insertAt(from, slice(text, select, listEnd) || 'SELECT *'), cut(select, listEnd)]
-    },
+    edits: (text) =>
+      places(text.tokens, (n) => {
+        const { tokens } = text
+        const isInsert = isWord(tokens[0], 'INSERT') && n === findWord(tokens, 0, 'SELECT', 'VALUES', 'FROM')
+        if (!isWord(tokens[n], 'FROM') || !(isInsert || isWord(tokens[n - 1], 'AS', '('))) return []
+        const end = isWord(tokens[n - 1], '(') ? afterParenthesis(tokens, n - 1) - 1 : tokens.length
+        const select = Math.min(findWord(tokens, n, 'SELECT'), end)
+        const listEnd = Math.min(
+          findWord(tokens, select, 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'QUALIFY', 'WINDOW'),
+          end,
+        )
+        return [insertAt(n, slice(text, select, listEnd) || 'SELECT *'), cut(select, listEnd)]
+      }),
   },
   {
     name: 'USING with options in the place of a view’s query',
