@@ -25,7 +25,7 @@ export function describeSource<O extends z.ZodObject>(
   terms: ConnectorTerms<O> = {},
   runner: TestRunner = globalRunner(),
 ): void {
-  describeContract(subjectOf(connector as unknown as Connector, terms), terms, runner)
+  describeContract(subjectOf(connector, terms), terms, runner)
 }
 
 function subjectOf(connector: Connector, settings: ConnectorSourceOptions): Subject {

@@ -46,11 +46,14 @@ describeSource(Shelf, {
   unreachable: { room: 'cellar' },
   broken: { breaks: 'true' },
 })
-describeSource({ ...Shelf, name: 'One whose listing the suite breaks off' } as typeof Shelf, {
-  options: { room: 'hall', key: 'open sesame' },
-  unreachable: { room: 'cellar' },
-})
-describeSource({ ...reading(() => from(good())), name: 'One that pushes' } as ReturnType<typeof reading>, { options })
+describeSource(
+  { ...Shelf, name: 'One whose listing the suite breaks off' },
+  {
+    options: { room: 'hall', key: 'open sesame' },
+    unreachable: { room: 'cellar' },
+  },
+)
+describeSource({ ...reading(() => from(good())), name: 'One that pushes' }, { options })
 
 const Queue = defineConnector({
   name: 'One with listings',
@@ -255,7 +258,7 @@ describe('describeSource', () => {
           if (!whole) await new Promise(() => {})
         }
       }
-      const broken = await brokenPromises({ ...stuck, records } as typeof stuck, { options, timeoutMs: 100 })
+      const broken = await brokenPromises({ ...stuck, records }, { options, timeoutMs: 100 })
       expect(Object.keys(broken)).to.include(stops)
       expect(broken[stops]).to.match(/records\(\)/)
     })

@@ -47,7 +47,7 @@ describe('expectRecords', () => {
       expectRecords(
         cold<Either<Request>>('ab|', {
           a: { left: { name: 'b', error: 'bad', stackTrace: 'elsewhere' } },
-          b: right({ ...shop, body: { ...shop.body, description: undefined } } as unknown as Request),
+          b: right({ ...shop, body: { ...shop.body, description: undefined } }),
         }),
       ).toBe('ab|', { a: left('b', new Error('bad')), b: shop }),
     ))
