@@ -9,7 +9,8 @@ import { NOTHING, renamed, type Shape } from './shape.js'
 export function cteScope(clause: unknown, outer: Scope): Scope {
   if (!isNode(clause)) return outer
   let scope = outer
-  for (const cte of listOf(clause.ctes)) {
+  const ctes = listOf(clause.ctes)
+  for (const cte of ctes) {
     if (!isNode(cte)) continue
     const name = (nameOf(cte.alias) ?? '').toLowerCase()
     const kind = expressionOf(cte.this)?.kind
@@ -26,9 +27,14 @@ export function cteScope(clause: unknown, outer: Scope): Scope {
           isRecursive(clause, cte.this, name, outer.statement.dialect),
           scope,
         )
+    // Worked out in order, a long chain does not nest.
+    if (ctes.length > LONG) scope.ctes.get(name)?.()
   }
   return scope
 }
+
+/** A WITH clause that would nest too deep when its last CTE is read. */
+const LONG = 100
 
 function withCte(name: string, query: unknown, columns: readonly string[], recursive: boolean, scope: Scope): Scope {
   let shape: Shape | undefined

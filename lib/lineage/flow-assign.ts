@@ -3,7 +3,7 @@ import { valueOrigins } from './expression.js'
 import { splitName } from './name.js'
 import { isQuery, queryShape } from './query.js'
 import { below, type Scope } from './scope.js'
-import { distinct, type Origin, type Shape, sameName } from './shape.js'
+import { columnOrigins, distinct, type Origin, type Shape, sameName } from './shape.js'
 import { type ColumnFlow, type TableName, tableText } from './statement.js'
 import type { WriteItem } from './write-items.js'
 
@@ -40,9 +40,21 @@ export function assigned(path: readonly string[], value: unknown, scope: Scope, 
       ({ alias, table }) => qualifier !== undefined && sameName(alias ?? table?.parts.at(-1) ?? '', qualifier),
     ) ?? written[0]
   const list = scope.statement.lists.get(column)
-  if (!list) return [flow(owner?.table, column, valueOrigins(value, scope))]
+  if (!list) return [assignment(owner?.table, column, valueOrigins(value, scope), scope)]
   const values = rowValues(value, scope)
-  return list.map((name, at) => flow(owner?.table, name, values[at] ?? []))
+  return list.map((name, at) => assignment(owner?.table, name, values[at] ?? [], scope))
+}
+
+/** A column written through a CTE is the one of its table. */
+function assignment(
+  table: TableName | undefined,
+  column: string,
+  origins: readonly Origin[],
+  { ctes }: Scope,
+): ColumnFlow {
+  const cte = table?.parts.length === 1 ? ctes.get(table.parts[0]!.toLowerCase()) : undefined
+  const [origin] = (cte && columnOrigins(cte(), column)) ?? []
+  return origin ? flow(origin.table, origin.column, origins) : flow(table, column, origins)
 }
 
 /** The values of a row: a subquery's columns, or the members of a tuple. */

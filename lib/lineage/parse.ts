@@ -1,5 +1,6 @@
-import { expressionOf } from './ast.js'
+import { bodyOf, expressionOf } from './ast.js'
 import type { Dialect } from './dialect.js'
+import { hoist, lowered } from './hoist.js'
 import { kindOf } from './kind.js'
 import { plainText } from './plain.js'
 import { edited, type Rewrite, type Text } from './rewrite/edit.js'
@@ -80,6 +81,7 @@ function rewritten(text: Text, rewrites: readonly Rewrite[], dialect: Dialect): 
 function parseText(text: Text, dialect: Dialect): Parsed {
   const first = tryParse(text.sql, dialect)
   if (typeof first !== 'string') return { trees: first, lists: new Map() }
+  if (first.includes(TOO_DEEP)) return parseDeep(text, dialect)
   const { edits, lists } = listAssignments(text)
   const listed = edits.length > 0 ? edited(text, edits) : text.sql
   const other = rewritten({ sql: listed, tokens: tokensOf(listed, dialect) ?? text.tokens }, UNREAD, dialect)
@@ -93,6 +95,23 @@ function parseText(text: Text, dialect: Dialect): Parsed {
   const isSilent = isWord(text.tokens[0], ...SILENT) && !text.tokens.some((token) => isWord(token, ...READS))
   if (isSilent) return { trees: [], lists, kind: 'other' }
   throw new ParseError(first)
+}
+
+const TOO_DEEP = 'DEPTH_EXCEEDED'
+
+/** A statement nested deeper than the parser goes: its deepest parts are parsed alone, then put back. */
+function parseDeep(text: Text, dialect: Dialect): Parsed {
+  const { sql, parts } = hoist(text)
+  if (parts.size === 0) throw new ParseError('nested too deep')
+  const { trees, lists } = parseStatement(sql, dialect)
+  const inner = new Map([...parts].map(([name, part]) => [name, parsePart(part, dialect)]))
+  return { trees: trees.map((tree) => lowered(tree, inner)), lists }
+}
+
+function parsePart(part: string, dialect: Dialect): unknown {
+  const isQuery = /^[\s(]*(?:SELECT|WITH)\b/i.test(part)
+  const [tree] = parseStatement(isQuery ? part : `SELECT ${part}`, dialect).trees
+  return isQuery ? tree : { tuple: { expressions: bodyOf(tree, 'select')?.expressions } }
 }
 
 /** The trees, or why there are none. */

@@ -91,10 +91,13 @@ function read(node: Node, { ctes, aliases }: Names, { dialect, sources }: Tables
 }
 
 /** The target may be a table, or in OUTPUT … INTO what the parser takes for a column or a function. */
-function write(node: unknown, { dialect, targets }: Tables): void {
+function write(node: unknown, tables: Tables): void {
+  const { dialect, targets } = tables
   const expression = expressionOf(node)
   const { kind = '', body = node } = expression ?? {}
   const reference = kind === 'column' && isNode(body) ? { name: body.name, schema: body.table } : body
+  if (kind === 'method_call' && isNode(body))
+    return write({ name: body.method, schema: expressionOf(body.this)?.body.name }, tables)
   const table = tableName(kind === 'function' ? { name: nameOf(isNode(body) ? body.name : '') } : reference, dialect)
   if (table) targets.set(tableText(table), table)
 }
