@@ -25,6 +25,8 @@ interface Run {
   /** True: the store of the run before is kept. */
   readonly goesOn?: boolean
   readonly flags?: readonly string[]
+  /** What comes before the config on the command line. */
+  readonly command?: readonly string[]
   /** The module of the custom connector that the config names. */
   readonly connector?: string
 }
@@ -69,7 +71,15 @@ const RUNS: readonly Run[] = [
     goesOn: true,
   },
   { name: 'postgres-metadata before lineage', golden: 'postgres-metadata', state: 'state-run1.json', afresh: true },
+  {
+    name: 'postgres-lineage',
+    golden: 'postgres-lineage',
+    state: 'state.json',
+    goesOn: true,
+    before: 'postgres_workload.sql',
+  },
   { name: 'lineage-file', golden: 'lineage-file', state: 'state.json', goesOn: true },
+  { name: 'lineage-cli', golden: 'lineage-cli', state: 'state.json', goesOn: true, command: ['lineage', '-c'] },
   {
     name: 'custom-csv',
     golden: 'custom-csv',
@@ -120,7 +130,7 @@ function build(): void {
 }
 
 async function compare(
-  { name, golden, state, before, afresh, goesOn, connector, flags = [] }: Run,
+  { name, golden, state, before, afresh, goesOn, command, connector, flags = [] }: Run,
   index: number,
 ): Promise<number> {
   if (!goesOn) {
@@ -132,7 +142,7 @@ async function compare(
   if (afresh) setUp()
   if (before) postgres.psql('shop', join(SHARED, 'golden', golden, before))
   const started = Date.now()
-  const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden))
+  const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden), command)
   const ms = Date.now() - started
   if (run.status !== 0) console.log(run.stdout, run.stderr)
   const ours = join(WORK, `state-${index}.json`)
@@ -159,8 +169,8 @@ async function compare(
 }
 
 /** Runs a golden's config where it lies, as its paths are relative to there. */
-function headwater(node: readonly string[], cwd: string) {
-  return spawnSync('node', [...node, resolve('dist/run.js'), 'config.yaml'], { encoding: 'utf8', cwd })
+function headwater(node: readonly string[], cwd: string, command: readonly string[] = []) {
+  return spawnSync('node', [...node, resolve('dist/run.js'), ...command, 'config.yaml'], { encoding: 'utf8', cwd })
 }
 
 /** The golden's config and data in a folder of their own, where its connector can lie beside them. */

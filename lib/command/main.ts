@@ -5,6 +5,7 @@ import { describe } from './describe.js'
 import { type IngestFlags, ingest } from './ingest.js'
 import type { LineageFlags } from './lineage.js'
 import { newConnector } from './new-connector.js'
+import type { PostFlags } from './post-lineage.js'
 import { serve } from './serve.js'
 
 /** What a command needs of the process. */
@@ -67,17 +68,31 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     })
   program
     .command('lineage')
-    .description('print the tables and columns that SQL statements read and write, without a catalog')
+    .description(
+      'print the tables and columns that SQL statements read and write; with --config, write them into a catalog',
+    )
     .argument('[file]', 'the statements; without it they are read from the input')
-    .option('--dialect <dialect>', 'like postgres, mysql, snowflake, bigquery, tsql, spark', 'generic')
+    .option('--dialect <dialect>', 'like postgres, mysql, snowflake, bigquery, tsql, spark')
+    .option('-c, --config <file>', 'a config whose workflowConfig names the catalog to write to')
+    .option('--sql <file>', 'the statements to write into the catalog, else filePath of the config')
+    .option('--service <name>', 'the database service they run on, else serviceName of the config')
     .option('--schema <file>', 'columns of the tables, as {"schema.table": ["column"]}')
     .option('--json', 'one JSON object for each statement')
     .option('--batch <file>', 'cases {"sql", "dialect", "schema"}, one a line')
     .option('--timeout <seconds>', 'for one statement', '30')
-    .action(async (file: string | undefined, flags: LineageFlags) => {
+    .action(async (file: string | undefined, flags: Omit<LineageFlags, 'dialect'> & Partial<PostFlags>) => {
       // The SQL parser takes a while to load, so only this command does.
-      const { lineage } = await import('./lineage.js')
-      code = await lineage(file, flags, terminal)
+      const { config } = flags
+      if (config !== undefined)
+        code = await (await import('./post-lineage.js')).postLineage({ ...flags, config }, terminal)
+      else if (flags.sql ?? flags.service)
+        throw new InvalidArgumentError('--sql and --service need --config: where to write')
+      else
+        code = await (await import('./lineage.js')).lineage(
+          file,
+          { ...flags, dialect: flags.dialect ?? 'generic' },
+          terminal,
+        )
     })
   try {
     await program.parseAsync(argv)

@@ -29,7 +29,8 @@ export async function loadConfig(
   return checkConfig(expanded.tree, { connectors, file, written: expanded.written, issues: expanded.issues })
 }
 
-async function textOf(file: string): Promise<string> {
+/** The text of a config. @throws ConfigError when it can't be read */
+export async function textOf(file: string): Promise<string> {
   const refuse = (message: string) => new ConfigError(file, [{ path: '', message }])
   if (!isSupported(file)) throw refuse('expected a .json, .yaml or .yml file')
   try {

@@ -29,6 +29,19 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
   if (issues.length > 0) throw new ConfigError(file, issues)
 }
 
+/**
+ * Refuses a run over a query log that neither the connector nor a file provides.
+ * @throws ConfigError
+ */
+export function requireLog({ source }: WorkflowConfig, { name, queryLog }: ServiceSpec, file: string): void {
+  const { kind } = parseSourceType(source.type)
+  const options: Options = source.sourceConfig.config
+  if (kind === 'metadata' || queryLog || options.queryLogFilePath || options.processQueryLineage === false) return
+  const otherwise = kind === 'lineage' ? ', or set processQueryLineage to false' : ''
+  const message = `missing: ${name} keeps no query log; name a CSV file${otherwise}`
+  throw new ConfigError(file, [{ path: 'source.sourceConfig.config.queryLogFilePath', message }])
+}
+
 /** A run ends in a sink, or in a stage and a bulk sink; without any of them in `metadata-rest`. */
 function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
   if (!stage && !bulkSink) return []

@@ -92,14 +92,16 @@ describe('the command line', function () {
     expect(catalog.proxy.exchanges).to.deep.equal([])
   })
 
-  it('refuses a run it can’t do yet with 2, before anything is connected to', async () => {
+  it('refuses with 2 a step that a run doesn’t have, and a run over a log that nobody keeps', async () => {
     const lineage = duckdb({
       source: { type: 'duckdb-lineage', sourceConfig: { config: { type: 'DatabaseLineage' } } },
     })
-    const { code, stderr } = await run({ ...lineage, processor: { type: 'query-parser', config: {} } })
-    expect(code).to.equal(2)
-    expect(stderr).to.match(/source\.type: lineage runs are not implemented yet/)
-    expect(stderr).to.match(/processor: a metadata run has no such step/)
+    const steps = await run({ ...lineage, processor: { type: 'query-parser', config: {} } })
+    expect(steps.code).to.equal(2)
+    expect(steps.stderr).to.match(/processor: a lineage run has no such step/)
+    const log = await run(lineage)
+    expect(log.code).to.equal(2)
+    expect(log.stderr).to.match(/queryLogFilePath: missing: DuckDB keeps no query log; name a CSV file, or set/i)
     expect(catalog.proxy.exchanges).to.deep.equal([])
   })
 

@@ -55,10 +55,10 @@ export function createGathered(serviceName: string): Gathered {
   }
   return {
     add: (statement, masked, drawn, at) => {
-      const { source, procedure, override, view } = statement
+      const { source, procedure, override, isLogged } = statement
       const details = { sqlQuery: masked, source, ...(procedure ? { pipeline: procedure } : {}) }
       for (const edge of drawn) draw(edge, { details, override, at })
-      if (view || procedure) return
+      if (!isLogged) return
       const used = queries.get(masked) ?? new Map<string, EntityReference>()
       queries.set(masked, used)
       for (const { from, to } of drawn)

@@ -36,6 +36,7 @@ export function statementSource({ name, log, window, ...rest }: StatementSourceO
           ...(database === undefined ? {} : { database }),
           ...(schema === undefined ? {} : { schema }),
           source: 'QueryLineage',
+          isLogged: true,
         })
       }
     }

@@ -14,6 +14,8 @@ export interface Statement {
   readonly database?: string
   readonly schema?: string
   readonly source: LineageSource
+  /** True for one that ran: it is kept as a query of its tables. */
+  readonly isLogged?: boolean
   /** The view that the statement defines: its target, whatever the text says. */
   readonly view?: FoundTable
   readonly procedure?: EntityReference

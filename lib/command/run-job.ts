@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises'
+import type { Metadata } from '../client/metadata.js'
+import { ConfigError } from '../config/config-error.js'
+import type { RunConfig } from '../config/server.js'
+import type { Logger } from '../log/logger.js'
+import { messageOf } from '../record/either.js'
+import { redact } from '../record/secret.js'
+import { connect } from '../workflow/connect.js'
+import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
+import { showProgress } from '../workflow/progress.js'
+import type { RunResult } from '../workflow/result.js'
+import { summaryText } from '../workflow/summary.js'
+import type { Workflow } from '../workflow/workflow.js'
+import type { Terminal } from './main.js'
+
+/** A workflow to be run from the command line. */
+export interface Job {
+  /** Told to the server with every request. */
+  readonly name: string
+  readonly run: RunConfig
+  create(metadata: Metadata): Promise<Workflow>
+  /** A file for the result as JSON. */
+  readonly status?: string | undefined
+  /** Shown after a config error. */
+  readonly sample?: string
+}
+
+/** Runs it from the connection to the catalog to the printed summary; gives the exit code. */
+export async function runJob(
+  { name, run, create, status, sample = '' }: Job,
+  terminal: Terminal,
+  logger: Logger,
+): Promise<number> {
+  let catalog: Awaited<ReturnType<typeof connect>> | undefined
+  const signals = listen(terminal, logger)
+  try {
+    catalog = await connect(run.openMetadataServerConfig, name)
+    logger.info(`catalog ${catalog.url}, version ${catalog.version}`)
+    const workflow = await create(catalog.metadata)
+    const stopProgress = showProgress(workflow.steps, terminal.stderr, (line) => logger.info(line))
+    const { successThreshold } = run
+    const result = await workflow.run({ signal: signals.stop, successThreshold }).finally(stopProgress)
+    terminal.stdout.write(`${summaryText(result)}\n${next(run, catalog.url, result)}`)
+    if (status) await writeFile(status, redact(`${JSON.stringify(result, jsonError, 2)}\n`), { mode: 0o600 })
+    return signals.code() ?? exitCode(result, run.raiseOnError)
+  } catch (error) {
+    const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
+    terminal.stderr.write(redact(`Error ${sort}: ${messageOf(error)}\n`))
+    if (error instanceof ConfigError) terminal.stderr.write(sample)
+    return exitCodeOf(error)
+  } finally {
+    signals.unlisten()
+    await catalog?.close()
+  }
+}
+
+interface Signals {
+  readonly stop: AbortSignal
+  /** The exit code of the signal that came. */
+  code(): number | undefined
+  unlisten(): void
+}
+
+/** The first SIGINT or SIGTERM drains, the second ends the process at once. */
+function listen(terminal: Terminal, logger: Logger): Signals {
+  const stop = new AbortController()
+  let came: number | undefined
+  const on = (signal: NodeJS.Signals, code: number): (() => void) => {
+    const listener = (): void => {
+      if (came !== undefined) process.exit(code)
+      came = code
+      logger.warn(`${signal}: stopping; what is in flight is finished first`)
+      stop.abort()
+    }
+    terminal.on(signal, listener)
+    return () => terminal.removeListener(signal, listener)
+  }
+  const removers = [on('SIGINT', EXIT.interrupted), on('SIGTERM', EXIT.terminated)]
+  return {
+    stop: stop.signal,
+    code: () => came,
+    unlisten: () => {
+      for (const remove of removers) remove()
+    },
+  }
+}
+
+const jsonError = (_: string, value: unknown): unknown =>
+  value instanceof Error ? { name: value.name, message: value.message } : value
+
+/** What to look at after a run into the local catalog. */
+const next = (run: RunConfig, url: string, result: RunResult): string =>
+  run.openMetadataServerConfig.hostPort.startsWith('embedded:') &&
+  result.state !== 'failed' &&
+  result.steps.at(-1)?.name === 'OpenMetadata'
+    ? `\nLook at the catalog: sqlite3 ${url} 'SELECT fqn FROM tables', or serve it: node dist/run.js catalog ${url.replace(/\/catalog\.db$/, '')}\n`
+    : ''
