@@ -1,7 +1,7 @@
 /** The dialects statements are read in: the names of the parser. */
 export type Dialect = (typeof DIALECTS)[number]
 
-export const DIALECTS = [
+const DIALECTS = [
   'generic', 'postgresql', 'mysql', 'bigquery', 'snowflake', 'duckdb', 'sqlite', 'hive', 'spark', 'trino', 'presto',
   'redshift', 'tsql', 'oracle', 'clickhouse', 'databricks', 'athena', 'teradata', 'doris', 'starrocks', 'materialize',
   'risingwave', 'singlestore', 'cockroachdb', 'tidb', 'druid', 'dremio', 'drill', 'exasol', 'fabric', 'dune',

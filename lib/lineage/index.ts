@@ -1,4 +1,4 @@
-export { DIALECTS, type Dialect, dialectOf } from './dialect.js'
+export { type Dialect, dialectOf } from './dialect.js'
 export { type Line, lineOf } from './line.js'
 export { parseLineage } from './lineage.js'
 export { maskLiterals } from './mask.js'

@@ -100,7 +100,7 @@ const without = (constants: Scope['constants'], name: string): Scope['constants'
   new Map([...constants].filter(([key]) => key !== name.toLowerCase()))
 
 /** The origins of a bare name; undefined when nothing of that name is in sight. */
-export function unqualified(scope: Scope, name: string): readonly Origin[] | undefined {
+function unqualified(scope: Scope, name: string): readonly Origin[] | undefined {
   const local = scope.locals.get(name.toLowerCase())
   if (local) return local
   const { relations } = scope

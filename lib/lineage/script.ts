@@ -21,9 +21,8 @@ export function splitScript(sql: string, dialect: Dialect): readonly string[] {
 function batches(sql: string, dialect: Dialect): readonly string[] {
   const tokens = tokensOf(sql, dialect)
   if (!tokens) return sql.split(GO)
-  const lines = [...sql.matchAll(GO)].filter(({ index }) =>
-    tokens.some(({ text, start }) => text === 'GO' && start >= index && start < index + 20),
-  )
+  const words = new Set(tokens.filter((token) => isWord(token, 'GO')).map(({ start }) => start))
+  const lines = [...sql.matchAll(GO)].filter(({ 0: line, index }) => words.has(index + line.search(/\S/)))
   const starts = [0, ...lines.map((line) => line.index + line[0].length)]
   return starts.map((start, n) => sql.slice(start, lines[n]?.index ?? sql.length))
 }

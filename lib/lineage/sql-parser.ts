@@ -10,7 +10,7 @@ export const loadSqlParser = (): Promise<void> => init()
 /** The trees of a script's statements, or why there are none. */
 export function parseSql(sql: string, dialect: Dialect): readonly unknown[] | string {
   const { success, ast, error } = parse(sql, dialect as Parameters<typeof parse>[1])
-  return success ? (ast as readonly unknown[]) : (error ?? 'not parsed')
+  return success ? ast : error
 }
 
 /** The text of an expression. */

@@ -94,12 +94,14 @@ function read(node: Node, { ctes, aliases }: Names, { dialect, sources }: Tables
 function write(node: unknown, tables: Tables): void {
   const { dialect, targets } = tables
   const expression = expressionOf(node)
-  const { kind = '', body = node } = expression ?? {}
-  const reference = kind === 'column' && isNode(body) ? { name: body.name, schema: body.table } : body
-  if (kind === 'method_call' && isNode(body))
-    return write({ name: body.method, schema: expressionOf(body.this)?.body.name }, tables)
-  const table = tableName(kind === 'function' ? { name: nameOf(isNode(body) ? body.name : '') } : reference, dialect)
+  const table = tableName(expression ? writtenName(expression.kind, expression.body) : node, dialect)
   if (table) targets.set(tableText(table), table)
+}
+
+function writtenName(kind: string, body: Node): Node {
+  if (kind === 'column') return { name: body.name, schema: body.table }
+  if (kind === 'function') return { name: nameOf(body.name) }
+  return kind === 'method_call' ? { name: body.method, schema: expressionOf(body.this)?.body.name } : body
 }
 
 /** What is written through a CTE is its first table. */

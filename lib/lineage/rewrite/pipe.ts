@@ -38,7 +38,7 @@ function piped(before: Query, text: Text, at: number, end: number): Query {
   const { tokens } = text
   const query = open(before)
   const rest = slice(text, at + 1, end)
-  switch (tokens[at]?.text) {
+  switch (tokens[at]?.text ?? '') {
     case 'SELECT':
       return { ...query, list: rest }
     case 'EXTEND':

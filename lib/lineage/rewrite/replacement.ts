@@ -7,7 +7,7 @@ import { pipeQuery } from './pipe.js'
 /** Statements the parser doesn't know, said with those it does. */
 export function replacement(text: Text, dialect: Dialect): Replacement | undefined {
   const { tokens } = text
-  switch (tokens[0]?.text) {
+  switch (tokens[0]?.text ?? '') {
     case 'UNLOAD':
       return unload(text)
     case 'LOAD':
