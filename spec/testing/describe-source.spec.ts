@@ -205,16 +205,18 @@ describe('describeSource', () => {
     })
 
     it('that the catalog would refuse', async () => {
-      const bodies = [
-        { ...database('d'), body: { name: 'd', service: 'service', colour: 'red' } },
-        { ...database('d'), fqn: 'service.other' },
-        { kind: 'nonsense', fqn: 'service.d', body: { name: 'd' } },
-      ]
-      for (const record of bodies) {
-        const odd = reading(() => [database('a'), record as never])
-        expect(await titles(brokenPromises(odd, { options })), JSON.stringify(record)).to.deep.equal([
-          'gives only records that the catalog takes',
-        ])
+      const bad = Object.entries({
+        'Unrecognized key: "colour"': { ...database('d'), body: { name: 'd', service: 'service', colour: 'red' } },
+        'called otherwise by the catalog': { ...database('d'), fqn: 'service.other' },
+        'the catalog has refused records': { kind: 'nonsense', fqn: 'service.d', body: { name: 'd' } },
+      })
+      for (const [why, record] of bad) {
+        const broken = await brokenPromises(
+          reading(() => [database('a'), record as never]),
+          { options },
+        )
+        expect(broken).to.have.all.keys(['gives only records that the catalog takes'])
+        expect(Object.values(broken)[0]).to.contain(why)
       }
     })
 
