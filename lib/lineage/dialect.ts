@@ -41,7 +41,7 @@ export const IMPLICIT_RECURSION = among('tsql', 'fabric', 'oracle', 'teradata', 
 export const DOTS_IN_QUOTES = among('bigquery')
 
 /** Where `DUAL` is no table. */
-export const DUAL = among('oracle', 'mysql', 'singlestore', 'tidb', 'generic')
+export const DUAL = among('oracle', 'snowflake', 'mysql', 'singlestore', 'tidb', 'generic')
 
 /** Where `SELECT … INTO x` sets a variable. */
 export const INTO_VARIABLES = among('oracle', 'mysql', 'singlestore', 'tidb')

@@ -102,7 +102,8 @@ export function joinScope(join: unknown, scope: Scope): Scope {
   const joined = { ...scope, relations: [...scope.relations, ...added], merged }
   collectJoins([join.on], joined)
   collectUsing([...names, ...natural], scope, added)
-  return filters ? scope : joined
+  // In ClickHouse a semi join shows the columns of both sides.
+  return filters && scope.statement.dialect !== 'clickhouse' ? scope : joined
 }
 
 const sharedNames = (left: readonly Relation[], right: readonly Relation[]): readonly string[] => {

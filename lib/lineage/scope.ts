@@ -89,9 +89,13 @@ export function resolve(scope: Scope, path: readonly string[]): readonly Origin[
   return unqualified(scope, path[0]!) ?? []
 }
 
+/** A table's own column as the statement spells it, whatever the spelling in the schema. */
+const spelled = (origins: readonly Origin[], name: string): readonly Origin[] =>
+  origins.map((one) => (one.path.length === 0 && sameName(one.column, name) ? { ...one, column: name } : one))
+
 function qualified(relation: Relation, name: string): readonly Origin[] {
   const origins = columnOrigins(relation, name)
-  if (origins) return origins
+  if (origins) return spelled(origins, name)
   if (relation.table) return [{ table: relation.table, column: name, path: [] }]
   return relation.value ? rowOrigins(relation) : []
 }
@@ -110,7 +114,7 @@ function unqualified(scope: Scope, name: string): readonly Origin[] | undefined 
     const guessed = scope.merged.has(name.toLowerCase())
       ? relations.filter((one) => !knownColumn(one, name)).flatMap((one) => one.rest?.(name) ?? [])
       : []
-    return distinct([...chosen.flatMap(({ origins }) => origins), ...guessed])
+    return distinct([...chosen.flatMap(({ origins }) => spelled(origins, name)), ...guessed])
   }
   const constant = scope.constants.get(name.toLowerCase())
   if (constant) return constant({ ...scope, constants: without(scope.constants, name) })

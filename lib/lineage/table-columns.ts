@@ -16,11 +16,32 @@ const columnNames = (value: unknown): readonly string[] | undefined => {
   return entries.every((one) => typeof one === 'string' || one === null) ? Object.keys(value) : undefined
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+interface ListedTable {
+  readonly name: string
+  readonly database?: string
+  readonly schema?: string
+  readonly columns: object
+}
+
+const isTable = (value: unknown): value is ListedTable =>
+  isObject(value) && typeof value.name === 'string' && typeof value.columns === 'object' && value.columns !== null
+
+const tableOf = ({ name, database, schema, columns }: ListedTable): TableColumns['tables'][number] => ({
+  parts: [...(database ? [database] : []), ...(schema ? [schema] : []), ...name.split('.')],
+  columns: columnNames(columns) ?? [],
+})
+
 /**
- * Reads `{"schema.table": ["col"]}`, `{"schema.table": {"col": "TYPE"}}` and either nested by schema and database.
+ * Reads `{"schema.table": ["col"]}`, `{"schema.table": {"col": "TYPE"}}`, either nested by schema and database, and a
+ * list of `{"schema", "name", "columns"}`.
  * @throws TypeError for another shape.
  */
 export function readTableColumns(value: unknown, above: readonly string[] = []): TableColumns {
+  const list = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.tables) ? value.tables : undefined
+  if (above.length === 0 && list && list.length > 0 && list.every(isTable)) return { tables: list.map(tableOf) }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new TypeError(`the columns of ${above.join('.') || 'the tables'} are neither a list nor an object`)
   const tables = Object.entries(value).flatMap(([key, inner]) => {
