@@ -32,23 +32,39 @@ const NO_ROUTE = [404, 405]
 /** `idOf` finds the id that a server of the 1.6 generation wants in place of the FQN. */
 export function createLineage(http: Http, idOf: (end: EdgeEnd) => Promise<string>): LineageClient {
   const path = ({ kind, fqn }: EdgeEnd): string => `${KINDS[kind].type}/name/${urlQuote(fqn)}`
-  let byName = true
+  /** Whether the server has the route by FQN, once the first edge has found out. */
+  let hasNames: Promise<boolean | undefined> | undefined
   const reference = async (end: EdgeEnd) => ({ id: end.id ?? (await idOf(end)), type: KINDS[end.kind].type })
+  const putByName = async (from: EdgeEnd, to: EdgeEnd, details: LineageDetails): Promise<void> => {
+    await http.send('PUT', `lineage/${path(from)}/${path(to)}`, { body: JSON.stringify(details) })
+  }
   const putById = async (from: EdgeEnd, to: EdgeEnd, lineageDetails: LineageDetails): Promise<void> => {
     const [fromEntity, toEntity] = await Promise.all([reference(from), reference(to)])
     await http.send('PUT', 'lineage', { body: JSON.stringify({ edge: { fromEntity, toEntity, lineageDetails } }) })
   }
+  const put: LineageClient['put'] = async (from, to, details) => {
+    if (hasNames) {
+      const known = await hasNames
+      if (known === undefined) return put(from, to, details)
+      return known ? putByName(from, to, details) : putById(from, to, details)
+    }
+    let decide: (known: boolean | undefined) => void = () => {}
+    hasNames = new Promise((resume) => {
+      decide = resume
+    })
+    try {
+      await putByName(from, to, details)
+      decide(true)
+    } catch (error) {
+      const isUnknown = error instanceof ApiError && NO_ROUTE.includes(error.status ?? 0)
+      const isById = isUnknown && (await succeeds(putById(from, to, details)))
+      if (!isById) hasNames = undefined // it may be about the entities: the next edge finds out
+      decide(isById ? false : undefined)
+      if (!isById) throw error
+    }
+  }
   return {
-    put: async (from, to, details) => {
-      if (!byName) return putById(from, to, details)
-      try {
-        await http.send('PUT', `lineage/${path(from)}/${path(to)}`, { body: JSON.stringify(details) })
-      } catch (error) {
-        if (!(error instanceof ApiError && NO_ROUTE.includes(error.status ?? 0))) throw error
-        await putById(from, to, details) // no such route, or no such entity: this call tells them apart
-        byName = false
-      }
-    },
+    put,
     into: async (to) => {
       const graph = (await http.send('GET', `lineage/${path(to)}`, {
         query: { upstreamDepth: 1, downstreamDepth: 0 },
@@ -66,3 +82,9 @@ export function createLineage(http: Http, idOf: (end: EdgeEnd) => Promise<string
     },
   }
 }
+
+const succeeds = (task: Promise<void>): Promise<boolean> =>
+  task.then(
+    () => true,
+    () => false,
+  )

@@ -6,7 +6,6 @@ import { patchOperations } from '../entity/patch.js'
 import { requestedKind, requireFqn, requireId } from '../entity/reference.js'
 import { validate } from '../entity/validation.js'
 import { badRequest, Fault, missing } from '../fault.js'
-import { knownKind } from '../kinds.js'
 import { type Answer, ok, type Request, type Route } from '../router.js'
 import type { Entity } from '../store/entities.js'
 import { type Edge, findEdge, putEdge, removeEdge, removeEdgesOfSource } from '../store/lineage.js'
@@ -101,7 +100,8 @@ function putBetween(context: Context, [from, to]: Ends, given: Document | undefi
   }
   const details = { ...given, source: given.source ?? 'Manual', columnsLineage: given.columnsLineage ?? [] }
   checkColumns(details, [from, to])
-  if (given.pipeline) requireId(context, knownKind('pipeline'), String((given.pipeline as Document).id))
+  const by = given.pipeline as { readonly type: string; readonly id: string } | undefined
+  if (by) requireId(context, requestedKind(by.type), by.id) // a stored procedure may stand there too
   putEdge(context.store, { ...ends, details })
   return ok()
 }

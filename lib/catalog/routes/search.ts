@@ -9,6 +9,7 @@ import { ALL, and, type Clause, clause, matches, onField } from '../search/claus
 import { compileFilter } from '../search/filter.js'
 import { indexOf, kindsOf } from '../search/indexes.js'
 import { parseQueryString } from '../search/query-string.js'
+import { edgesTo } from '../store/lineage.js'
 
 /** Finding entities without their FQN (spec/rest.md §19). What is written is found at once. */
 export const searchRoutes: readonly Route[] = [
@@ -101,6 +102,12 @@ const VIEW: View = { shows: (field) => field !== 'sampleData', fills: () => fals
 function sourceOf(context: Context, kind: CatalogKind, document: EntityDocument, fields: readonly string[]): Document {
   const shown = { ...withoutLinks(show(context, { kind, document }, VIEW), true), entityType: kind.type } as Document
   if (fields.length === 0) return shown
+  const edges = context.generation.hasNewRoutes ? 'upstreamLineage' : 'lineage'
+  const whole = fields.includes(edges)
+    ? { ...shown, [edges]: edgesTo(context.store, document.id).map(({ from }) => ({ fromEntity: from })) }
+    : shown
   const wanted = ['id', 'fullyQualifiedName', ...fields.map((field) => field.split('.')[0] ?? field)]
-  return Object.fromEntries(wanted.filter((field) => field in shown).map((field) => [field, shown[field]]))
+  return Object.fromEntries(
+    wanted.filter((field) => field in whole).map((field) => [field, whole[field as keyof typeof whole]]),
+  )
 }

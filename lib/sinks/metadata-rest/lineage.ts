@@ -43,7 +43,7 @@ export function createLineageWriter(metadata: Pick<Metadata, 'lineage' | 'find'>
 
   return async ({ from, to, body, override, isFirst }) => {
     const target = keyOf(to)
-    const replaced = override && !isFirst ? body.source : undefined
+    const replaced = override && !isFirst ? body.source : undefined // nothing is there to be replaced
     if (replaced) await remove(`${replaced} ${target}`)
     const id = from.id ?? (await idOf(keyOf(from)))
     return oneAtATime(`${id} ${target}`, async () => {

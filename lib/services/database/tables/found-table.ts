@@ -7,7 +7,7 @@ export interface FoundTable {
   readonly id: string
   readonly fqn: Fqn
   readonly columns: readonly FoundColumn[]
-  /** Whether any edge led into it when it was found. */
+  /** False when no edge led into it when it was found. */
   readonly hasUpstream: boolean
 }
 

@@ -52,7 +52,7 @@ export function tableFinder(
     const hits = await search(pattern)
     if (hits.length > 0 || isOpen(pattern)) return hits
     const entity = await metadata.find('table', pattern, { fields: 'columns' })
-    return entity && entity.deleted !== true ? [foundTable(entity)] : []
+    return entity && entity.deleted !== true ? [{ ...foundTable(entity), hasUpstream: true }] : [] // not known: somebody has to look
   }, CACHED)
   return async (name) => {
     const missing: string[] = []
