@@ -197,6 +197,17 @@ for (const generation of ['2.0', '1.6'] as const) {
       })
     }
 
+    it('links tables with their equals in other services, by the names of columns', async () => {
+      const { metadata } = catalog
+      await metadata.put('databaseService', { name: 'lake', serviceType: 'Postgres' })
+      await metadata.put('database', { name: 'shop', service: 'lake' })
+      await metadata.put('databaseSchema', { name: 'public', database: 'lake.shop' })
+      const columns = ['day', 'other'].map((name) => ({ name, dataType: 'INT' as const }))
+      await metadata.put('table', { name: 'daily', databaseSchema: 'lake.shop.public', columns })
+      await run({ processCrossDatabaseLineage: true, crossDatabaseServiceNames: ['lake'] }, [])
+      expect(await into('daily')).to.include('undefined CrossDatabaseLineage: day→day')
+    })
+
     it('writes the lineage of a file', async () => {
       const { metadata } = catalog
       const result = await (

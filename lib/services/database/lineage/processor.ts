@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { concat, defer, from, type Observable } from 'rxjs'
 import { maskLiterals } from '../../../lineage/index.js'
 import { type Either, isLeft, right } from '../../../record/either.js'
-import type { Request } from '../../../record/request.js'
+import type { AddLineage, Request } from '../../../record/request.js'
 import { redact } from '../../../record/secret.js'
 import { createStatus } from '../../../status/status.js'
 import { type Processor, stepOf } from '../../../step/step.js'
@@ -30,13 +30,14 @@ const WARNED = 1000
 
 /**
  * Statements → edges between tables of the catalog, each once with the columns of all statements that draw it, the
- * queries that draw them, and the views that are done. They come out when the last statement has been read.
+ * queries that draw them, and the views that are done. They come out when the last statement has been read. An edge that
+ * is one already passes.
  */
 export function lineageProcessor({
   serviceName,
   throughTemporary,
   ...rest
-}: LineageProcessorOptions): Processor<Statement, Request> {
+}: LineageProcessorOptions): Processor<Statement | AddLineage, Request> {
   const status = createStatus('Lineage')
   const gathered = createGathered(serviceName)
   const temporary = temporaryTables()
@@ -73,13 +74,14 @@ export function lineageProcessor({
       status.emit({ type: 'warning', key: 'temporary tables', reason: 'there are too many to follow them all' })
     return edge.from.table !== undefined && edge.to.table !== undefined
   }
-  const requests = (): Either<Request>[] =>
-    [...gathered.requests()].map((request) => {
-      status.emit({ type: 'processed', kind: request.kind, name: request.fqn })
-      return right(request)
-    })
-  const read = async (either: Either<Statement>): Promise<readonly Either<Request>[]> => {
+  const passed = (request: Request): Either<Request> => {
+    status.emit({ type: 'processed', kind: request.kind, name: request.fqn })
+    return right(request)
+  }
+  const requests = (): Either<Request>[] => [...gathered.requests()].map(passed)
+  const read = async (either: Either<Statement | AddLineage>): Promise<readonly Either<Request>[]> => {
     if (isLeft(either)) return [either]
+    if (either.right.kind === 'lineage') return [passed(either.right)]
     await take(either.right)
     return gathered.size > MOST ? requests() : []
   }
@@ -90,7 +92,7 @@ export function lineageProcessor({
   return {
     ...stepOf(status, () => rest.parser.close()),
     gathers: true,
-    operator: (flow: Flow) => (records: Observable<Either<Statement>>) =>
+    operator: (flow: Flow) => (records: Observable<Either<Statement | AddLineage>>) =>
       concat(
         records.pipe(
           flowMap(flow, read, { concurrency: CONCURRENCY }),

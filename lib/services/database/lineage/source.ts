@@ -1,9 +1,11 @@
 import { type Either, isLeft, right } from '../../../record/either.js'
+import type { AddLineage } from '../../../record/request.js'
 import { createStatus } from '../../../status/status.js'
 import { source } from '../../../step/source.js'
 import type { Source } from '../../../step/step.js'
 import type { LogWindow, QueryLog } from '../query-log/query-log.js'
 import { loggedQueries } from '../query-log/source.js'
+import { crossDatabaseEdges } from './cross-database.js'
 import { procedureStatements } from './procedures.js'
 import type { Statement } from './statement.js'
 import { type ListingOptions, viewStatements } from './views.js'
@@ -15,15 +17,23 @@ export interface StatementSourceOptions extends Omit<ListingOptions, 'status'> {
   readonly window: LogWindow
 }
 
-/** What a lineage run reads, in this order: views, stored procedures, the query log; each where the config wants it. */
-export function statementSource({ name, log, window, ...rest }: StatementSourceOptions): Source<Statement> {
+/** What a lineage run reads, in this order: views, stored procedures, the query log, equal tables of other services; each where the config wants it. */
+export function statementSource({
+  name,
+  log,
+  window,
+  ...rest
+}: StatementSourceOptions): Source<Statement | AddLineage> {
   const status = createStatus(name)
   const options = { ...rest, status }
   const { config, dialect } = rest
-  async function* statements(): AsyncGenerator<Either<Statement>, void> {
+  async function* records(): AsyncGenerator<Either<Statement | AddLineage>, void> {
     if (config.processViewLineage) yield* viewStatements(options)
     if (config.processStoredProcedureLineage) yield* procedureStatements(options)
-    if (!config.processQueryLineage) return
+    if (config.processQueryLineage) yield* logged()
+    if (config.processCrossDatabaseLineage) yield* crossDatabaseEdges(options)
+  }
+  async function* logged(): AsyncGenerator<Either<Statement>, void> {
     for await (const one of loggedQueries({ log, window, filters: config }, status)) {
       if (isLeft(one)) yield one
       else {
@@ -41,7 +51,7 @@ export function statementSource({ name, log, window, ...rest }: StatementSourceO
       }
     }
   }
-  return source(name, statements, { status, close: () => log.close() })
+  return source(name, records, { status, close: () => log.close() })
 }
 
 /** Characters of a statement in a status. */
