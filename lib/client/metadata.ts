@@ -8,6 +8,7 @@ import type { Http } from './http.js'
 import { createLineage, type LineageClient } from './lineage.js'
 import { everyPage, type Page } from './paging.js'
 import { serialised } from './serialised.js'
+import { createUsage, type UsageClient } from './usage.js'
 
 /** An entity as the server gives it. Fields beyond these depend on the kind and on the `fields` asked for. */
 export interface Entity {
@@ -62,6 +63,7 @@ export interface Metadata {
   /** All that a query finds, in the order of their FQNs, page by page (spec/rest.md §19). */
   searchAll(index: string, query: object, fields: readonly string[]): AsyncGenerator<Entity, void>
   readonly lineage: LineageClient
+  readonly usage: UsageClient
   /** Waits until the server answers again. @throws ApiError when it does not within the client's budget. */
   answers(): Promise<void>
   close(): void
@@ -80,6 +82,8 @@ export function createMetadata(http: Http): Metadata {
       query: { ...options },
       absent: [404],
     })) as Entity | undefined
+  const search: Metadata['search'] = async (index, query, size, fields = []) =>
+    (await hits(http, { index, query, from: 0, size, fields })).map(({ _source }) => _source)
   return {
     find,
     list: (kind, filters, options = {}) =>
@@ -113,8 +117,7 @@ export function createMetadata(http: Http): Metadata {
         body: JSON.stringify(stale),
         absent: NO_ROUTE,
       })) as BulkOperationResult | undefined,
-    search: async (index, query, size, fields = []) =>
-      (await hits(http, { index, query, from: 0, size, fields })).map(({ _source }) => _source),
+    search,
     async *searchAll(index, query, fields) {
       let after: readonly string[] = []
       do {
@@ -128,6 +131,7 @@ export function createMetadata(http: Http): Metadata {
       if (!found) throw new Error(`${kind} ${fqn} is not in the catalog`)
       return found.id
     }),
+    usage: createUsage(http, search),
     answers: async () => {
       await http.send('GET', 'system/version')
     },

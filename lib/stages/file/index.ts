@@ -3,7 +3,7 @@ import { type Either, isLeft } from '../../record/either.js'
 import { createStatus } from '../../status/status.js'
 import { type Stage, stepOf } from '../../step/step.js'
 import type { Flow } from '../../stream/flow.js'
-import { findManifest, type Manifest, StageError } from '../manifest.js'
+import { leftBehind } from '../left-behind.js'
 import { stage } from '../stage.js'
 import { type StageWriter, writeStage } from '../write-stage.js'
 
@@ -61,14 +61,4 @@ export const fileStage = {
       },
     }
   },
-}
-
-/** The stage of a run that was finished and not published, if it may stand for reading the source again. */
-async function leftBehind(directory: string, key: string, minutes: number): Promise<Manifest | undefined> {
-  const found = await findManifest(directory).catch((error: unknown) => {
-    if (!(error instanceof StageError)) throw error
-    return undefined // it is replaced, as one that was never finished
-  })
-  if (minutes === 0 || found?.key !== key || found.incomplete.length > 0 || found.failures > 0) return undefined
-  return Date.now() - Date.parse(found.finishedAt) <= minutes * 60_000 ? found : undefined
 }
