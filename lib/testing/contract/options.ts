@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { optionsOf, shapeOf } from './shapes.js'
 import type { Clause, Contract } from './subject.js'
 
@@ -26,9 +26,12 @@ export function optionClauses({ subject, options }: Contract): readonly Clause[]
           const wrong = unknown(key, keys)
           const [issue, ...more] = subject.check({ ...good, [wrong]: 'x' })
           deepEqual(more, [])
-          match(`${issue?.path}: ${issue?.message}`, new RegExp(`${wrong}"?: unknown key`), `${wrong} is taken`)
-          if (key !== '')
-            equal(keys.includes(issue?.nearest ?? ''), true, `for ${wrong} the nearest option is not named`)
+          match(
+            `${issue?.path}: ${issue?.message}`,
+            new RegExp(`${escaped(wrong)}"?: unknown key`),
+            `${wrong} is taken`,
+          )
+          if (key !== '') ok(keys.includes(issue?.nearest ?? ''), `for ${wrong} the nearest option is not named`)
         }
       },
     },

@@ -1,5 +1,5 @@
 import { fail } from 'node:assert/strict'
-import { type MonoTypeOperatorFunction, pipe, tap, throwError, timeout } from 'rxjs'
+import { type MonoTypeOperatorFunction, type Observable, pipe, tap, throwError, timeout } from 'rxjs'
 import type { Either } from '../../record/either.js'
 import type { Request } from '../../record/request.js'
 import { metadataRest } from '../../sinks/metadata-rest/index.js'
@@ -65,10 +65,10 @@ export async function read(
 export function bounded<T>(timeoutMs: number): MonoTypeOperatorFunction<T> {
   let records = 0
   return pipe(
-    timeout<T, ReturnType<typeof throwError>>({
+    timeout({
       each: timeoutMs,
-      with: () => throwError(() => new Error(`nothing came for ${timeoutMs} ms`)),
-    }) as MonoTypeOperatorFunction<T>,
+      with: (): Observable<never> => throwError(() => new Error(`nothing came for ${timeoutMs} ms`)),
+    }),
     tap(() => {
       records += 1
       if (records > MAX_RECORDS) fail(`more than ${MAX_RECORDS} records: give the suite less to read`)
