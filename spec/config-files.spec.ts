@@ -5,7 +5,9 @@ import { expect } from 'chai'
 import { loadConfig } from '../lib/config/load.js'
 import type { WorkflowConfig } from '../lib/config/schema.js'
 import { definitions } from '../lib/connectors/definitions.js'
+import { loadSqlParser } from '../lib/lineage/index.js'
 import { connect } from '../lib/workflow/connect.js'
+import { createWorkflow } from '../lib/workflow/create.js'
 import { metadataWorkflow } from '../lib/workflow/metadata.js'
 import type { RunResult } from '../lib/workflow/result.js'
 import { startTestCatalog, type TestCatalog } from './support/catalog.js'
@@ -20,7 +22,7 @@ async function run(name: string, folder: string): Promise<RunResult> {
   const server = { ...config.workflowConfig.openMetadataServerConfig, hostPort: `embedded:${folder}` }
   const catalog = await connect(server, name)
   try {
-    const workflow = await metadataWorkflow({ config, connectors: definitions, metadata: catalog.metadata })
+    const workflow = await createWorkflow({ config, connectors: definitions, metadata: catalog.metadata })
     return await workflow.run()
   } finally {
     await catalog.close()
@@ -53,6 +55,16 @@ describe('the files in config', () => {
     expect(first.steps[1]).to.include({ errors: 0, warnings: 0 })
     expect(first.steps[1]!.kinds).to.include({ database: 1, databaseSchema: 3, table: 15, storedProcedure: 2 })
   })
+
+  it('hold a lineage run over what the quickstart wrote', async () => {
+    await loadSqlParser()
+    const home = join(folder, 'lineage')
+    await run('quickstart.json', home)
+    const { state, problems, steps } = await run('lineage.json', home)
+    expect(problems).to.deep.equal([])
+    expect(state).to.equal('success')
+    expect(steps[1]!.kinds).to.deep.equal({ lineage: 14, query: 1, patch: 6 })
+  }).timeout(20_000)
 
   it('hold a directory of files that runs without an error', async () => {
     const { state, problems, steps } = await run('duckdb.yaml', join(folder, 'duckdb'))

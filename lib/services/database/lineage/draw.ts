@@ -37,7 +37,7 @@ export function createDraw({ parser, find, warn }: DrawOptions): (statement: Sta
         const text = tableText(table)
         if ('ambiguous' in found) warn(text, `may be any of ${found.ambiguous.join(', ')}: none is taken`)
         if ('missing' in found) warn(text, 'is not in the catalog')
-        const key = [database, schema, ...table.parts].filter((part) => part !== undefined).join('.')
+        const key = [database ?? '', ...table.parts].join('.') // a temporary table lies in no schema
         nodes.set(text, 'table' in found ? { key: found.table.fqn, table: found.table } : { key: key.toLowerCase() })
       }),
     )

@@ -2,7 +2,7 @@ import type { EntityReference } from '../../../record/entities/references.js'
 import { build } from '../../../record/fqn.js'
 import { type AddLineage, create, lineage, type Patch, type Request } from '../../../record/request.js'
 import type { FoundTable } from '../tables/found-table.js'
-import { type Edge, foundPairs } from './edges.js'
+import { type Edge, foundPairs, type Node } from './edges.js'
 import type { Statement } from './statement.js'
 import type { CollapsedEdge } from './temporary.js'
 
@@ -99,5 +99,4 @@ export function createGathered(serviceName: string): Gathered {
   }
 }
 
-const name = ({ key, table }: { readonly key: string; readonly table?: FoundTable }): string =>
-  table?.fqn ?? key.replace(/^\?\.+/, '')
+const name = ({ key, table }: Node): string => table?.fqn ?? key.slice(key.indexOf('.') + 1)
