@@ -83,6 +83,7 @@ export function dottedPath(node: unknown): readonly string[] | undefined {
   const expression = expressionOf(node)
   if (!expression) return undefined
   const { kind, body } = expression
+  if (kind === 'paren') return dottedPath(body.this)
   const name = nameOf(kind === 'dot' ? body.field : body)
   if (name === undefined) return undefined
   if (kind === 'column') {
@@ -105,15 +106,28 @@ function functionValue(body: Node, scope: Scope): readonly Origin[] {
   const name = nameOf(body.name) ?? ''
   if (/^count(?:_if|if)?$/i.test(name) && listOf(body.args).every((one) => expressionOf(one)?.kind === 'star'))
     return []
+  if (/^(?:nextval|currval|lastval)$/i.test(name)) return []
   const owner = name.includes('.') ? methodOwner(name.split('.'), scope) : []
   const isDate = DATE_FUNCTION.test(name)
-  const args = listOf(body.args).filter((one) => !(isDate && isUnit(one, scope)))
+  const isConvert = /^(?:try_)?convert$/i.test(name)
+  const args = listOf(body.args).filter(
+    (one, at) => !(isDate && isUnit(one, scope)) && !(isConvert && at === 0 && isType(one)),
+  )
   return [...owner, ...children({ ...body, args }, scope)]
 }
 
 /** T-SQL's `t.doc.nodes(…)`: a method of a column. */
 function methodOwner(path: readonly string[], scope: Scope): readonly Origin[] {
   return findRelation(scope, path.slice(0, 1)) ? resolve(scope, path.slice(0, -1)) : []
+}
+
+const TYPE =
+  /^(?:(?:big|small|tiny)?int(?:eger)?|n?(?:var)?char|text|date|time|timestamp|datetime|float|real|double|decimal|numeric|bool(?:ean)?|bit)$/i
+
+/** The type in `CONVERT(INT, a)` that the parser took for a column. */
+function isType(argument: unknown): boolean {
+  const expression = expressionOf(argument)
+  return expression?.kind === 'column' && !expression.body.table && TYPE.test(nameOf(expression.body) ?? '')
 }
 
 /** A date part that the parser took for a column, as `DAY` in `timestampdiff(DAY, a, b)`. */

@@ -1,4 +1,4 @@
-import { type StatementResult, tableText } from './statement.js'
+import { type ColumnFlow, type StatementLineage, type StatementResult, tableText } from './statement.js'
 
 /** What the `lineage` command prints of one statement, or of the statements of one case together. */
 export type Line =
@@ -19,7 +19,7 @@ export function lineOf(results: readonly StatementResult[]): Line {
   const [first] = all
   if (!first) return { error: 'there is no statement' }
   const columns: Record<string, readonly string[]> = {}
-  for (const { to, from } of all.flatMap((one) => one.columns)) {
+  for (const { to, from } of all.flatMap(printed)) {
     const names = from.map(({ table, column }) => `${tableText(table)}.${column}`)
     columns[to.column] = [...new Set([...(columns[to.column] ?? []), ...names])]
   }
@@ -31,4 +31,10 @@ export function lineOf(results: readonly StatementResult[]): Line {
     columns,
     ...(columnsFailed && { columnsFailed }),
   }
+}
+
+/** The columns of a statement; of a query over DML in its CTEs, only those it returns. */
+function printed({ kind, columns }: StatementLineage): readonly ColumnFlow[] {
+  const returned = columns.filter(({ to }) => !to.table)
+  return kind === 'select' && returned.length > 0 ? returned : columns
 }

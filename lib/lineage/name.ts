@@ -27,6 +27,7 @@ const FILE = /[/\\]|^s3:|\.(?:csv|tsv|json|jsonl|ndjson|parquet|arrow|xlsx|txt|g
 export function isNoTable(node: Node, { parts }: TableName, dialect: Dialect): boolean {
   const last = parts.at(-1)!
   if (last.startsWith('@') && parts.length === 1 && dialect === 'snowflake') return true
+  if (/^sysibm\.sysdummy1$/i.test(parts.join('.'))) return true
   if (DUAL.has(dialect) && parts.length === 1 && last.toLowerCase() === 'dual') return true
   return FILES.has(dialect) && isQuoted(node.name) && parts.length === 1 && FILE.test(last)
 }

@@ -148,10 +148,14 @@ const WORDS_BEFORE_TABLES = [
 ]
 const MOST_CUT = 24
 
-/** The statement without the tokens at its end that the parser stumbles over, unless a table may be among them. */
+/**
+ * The statement without the words at its end that the parser stumbles over: no table may be among them, and what is cut
+ * must start with a word, since after a comma or an operator a list would lose a member.
+ */
 function withoutTail({ sql, tokens }: Text, dialect: Dialect): readonly unknown[] | undefined {
   for (let end = tokens.length - 1; end > 2 && tokens.length - end <= MOST_CUT; end -= 1) {
     if (isWord(tokens[end], ...WORDS_BEFORE_TABLES)) return undefined
+    if (!/^\w/.test(tokens[end]!.text) || /STRING|NUMBER/.test(tokens[end]!.type)) continue
     const trees = tryParse(sql.slice(0, tokens[end - 1]!.end), dialect)
     if (typeof trees !== 'string') return trees
   }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.js'
 import { afterParenthesis, findWord, isWord, type Token, wordsAt } from '../token.js'
-import { cut, type Edit, insertAt, type Rewrite } from './edit.js'
+import { cut, type Edit, insertAt, type Rewrite, slice, type Text } from './edit.js'
 import { afterName } from './options.js'
 
 const places = (tokens: readonly Token[], at: (n: number) => readonly Edit[]): readonly Edit[] =>
@@ -56,28 +56,18 @@ export const MISREAD: readonly Rewrite[] = [
       }),
   },
   {
-    name: 'DELETE … USING (SELECT …) loses the query',
-    edits: ({ tokens }) => {
-      const using = findWord(tokens, 0, 'USING')
-      if (!wordsAt(tokens, 0, 'DELETE', 'FROM') || using > 8) return []
-      const end = findWord(tokens, using, 'WHERE', 'RETURNING')
-      const commas = tokens.flatMap((_, n) =>
-        n > using && n < end && findWord(tokens, using, ',') <= n && isItemComma(tokens, using, n) ? [n] : [],
-      )
-      if (![using, ...commas].some((n) => isWord(tokens[n + 1], '('))) return []
-      const name = afterName(tokens, 2)
-      const alias = using > name ? tokens[using - 1]! : undefined
-      const target = alias
-        ? alias.text
-        : tokens
-            .slice(2, name)
-            .map(({ text }) => text)
-            .join('')
-      return [
-        { from: 0, to: 2, text: `DELETE ${target} FROM` },
-        ...[using, ...commas].map((n) => ({ from: n, to: n + 1, text: 'CROSS JOIN' })),
-      ]
-    },
+    name: 'DELETE … USING loses queries, schemas and what has no FROM',
+    edits: (text) => places(text.tokens, (n) => (isWord(text.tokens[n], 'DELETE') ? deleteUsing(text, n) : [])),
+  },
+  {
+    name: 'CURRENT DATE of Db2 is taken for a column with an alias',
+    dialects: only('generic'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        isWord(tokens[n], 'CURRENT') && isWord(tokens[n + 1], 'DATE', 'TIME', 'TIMESTAMP')
+          ? [{ from: n, to: n + 2, text: `CURRENT_${tokens[n + 1]!.text}` }]
+          : [],
+      ),
   },
   {
     name: 't (NOLOCK) is taken for a function',
@@ -125,9 +115,31 @@ export const MISREAD: readonly Rewrite[] = [
   },
 ]
 
-/** True for a comma outside parentheses, between `from` and the place. */
-function isItemComma(tokens: readonly Token[], from: number, at: number): boolean {
-  let comma = findWord(tokens, from, ',')
-  while (comma < at) comma = findWord(tokens, comma + 1, ',')
-  return comma === at
+/** `DELETE FROM t x USING a, b WHERE` as `DELETE x FROM t x CROSS JOIN a CROSS JOIN b WHERE`. */
+function deleteUsing(text: Text, at: number): readonly Edit[] {
+  const { tokens } = text
+  const start = isWord(tokens[at + 1], 'FROM') ? at + 2 : at + 1
+  const name = afterNames(tokens, start)
+  const alias = isWord(tokens[name], 'AS') ? name + 1 : name
+  const using = isWord(tokens[name], 'USING') ? name : alias + 1
+  if (!isWord(tokens[using], 'USING') || isWord(tokens[start - 1], 'AS')) return []
+  const target = using > name ? slice(text, alias, alias + 1) : slice(text, start, name)
+  // MySQL names its targets again after USING.
+  const again = slice(text, using + 1, afterName(tokens, using + 1))
+  if (target.split(/\s*,\s*/).includes(again)) return [{ from: at, to: using + 1, text: `DELETE ${target} FROM` }]
+  const end = Math.min(findWord(tokens, using, 'WHERE', 'RETURNING', ')'), tokens.length)
+  const commas: number[] = []
+  for (let comma = findWord(tokens, using, ','); comma < end; comma = findWord(tokens, comma + 1, ','))
+    commas.push(comma)
+  return [
+    { from: at, to: start, text: `DELETE ${target} FROM` },
+    ...[using, ...commas].map((n) => ({ from: n, to: n + 1, text: 'CROSS JOIN' })),
+  ]
+}
+
+/** The place after a list of names. */
+function afterNames(tokens: readonly Token[], start: number): number {
+  let end = afterName(tokens, start)
+  while (isWord(tokens[end], ',')) end = afterName(tokens, end + 1)
+  return end
 }

@@ -153,6 +153,25 @@ export const UNREAD: readonly Rewrite[] = [
     },
   },
   {
+    name: 'a project with dashes',
+    dialects: only('bigquery'),
+    edits: ({ sql, tokens }) =>
+      places(tokens, (n) => {
+        let end = n
+        while (isWord(tokens[end + 1], '-') && tokens[end + 2] && tokens[end]!.end + 1 === tokens[end + 2]!.start)
+          end += 2
+        const isProject = end > n && isWord(tokens[end + 1], '.') && !isWord(tokens[n - 1], '-', '.')
+        return isProject ? [{ from: n, to: end + 1, text: `\`${sql.slice(tokens[n]!.start, tokens[end]!.end)}\`` }] : []
+      }),
+  },
+  {
+    name: 'UPSERT, and UPDATE OR REPLACE',
+    edits: ({ tokens }) => {
+      if (isWord(tokens[0], 'UPSERT')) return [{ from: 0, to: 1, text: 'INSERT' }]
+      return wordsAt(tokens, 0, 'UPDATE', 'OR') ? [cut(1, 3)] : []
+    },
+  },
+  {
     name: 'TOP in a DML',
     dialects: only('tsql', 'fabric'),
     edits: ({ tokens }) =>
