@@ -46,7 +46,7 @@ export function unconnected(): Metadata {
       await refuse()
     },
     lineage: { put: refuse, into: refuse, removeSource: refuse },
-    usage: { setCount: refuse, rank: refuse, setJoins: refuse, addCost: refuse, costs: refuse },
+    usage: { setCount: refuse, rank: refuse, setJoins: refuse, setCost: refuse, costs: refuse },
     answers: refuse,
     close: () => {},
   }

@@ -1,40 +1,35 @@
 import { ApiError } from '../../client/api-error.js'
 import type { Metadata } from '../../client/metadata.js'
-import type { QueryCost } from '../../client/usage.js'
+import type { CreateQueryCost } from '../../record/entities/query-cost.js'
 import type { QueryUsage } from '../../stages/table-usage/usage.js'
 
-/** What is stored of the costs of queries; undefined when the server does not tell. @throws ApiError */
-export async function storedCosts(
-  metadata: Metadata,
-  queries: readonly string[],
-): Promise<readonly QueryCost[] | undefined> {
+/** What is stored of the costs of queries, as far as the server tells. @throws ApiError */
+export async function storedCosts(metadata: Metadata, queries: readonly string[]): Promise<readonly CreateQueryCost[]> {
   try {
     return await metadata.usage.costs(queries)
   } catch (error) {
-    if (error instanceof ApiError && error.status !== undefined && error.sort !== 'auth') return undefined
+    if (error instanceof ApiError && error.status !== undefined && error.sort !== 'auth') return [] // all are set again
     throw error
   }
 }
 
-/**
- * The records to add so that those of each day sum up to what the log says: a server keeps them all and sums them up.
- * Nothing is missing of a day that is there already.
- */
-export const missingCosts = (
+/** The records of a query's days, one for each, without those that are stored already. */
+export const newCosts = (
   query: string,
   days: QueryUsage['days'],
-  stored: readonly QueryCost[],
-): readonly QueryCost[] =>
-  Object.entries(days).flatMap(([date, day]) => {
-    const timestamp = Date.parse(date)
-    const known = stored.filter((one) => one.query === query && one.timestamp === timestamp)
-    const less = (total: number, of: (one: QueryCost) => number): number =>
-      Math.max(
-        0,
-        known.reduce((rest, one) => rest - of(one), total),
-      )
-    const count = less(day.count, (one) => one.count)
-    const cost = less(day.cost, (one) => one.cost)
-    const totalDuration = less(day.duration, (one) => one.totalDuration)
-    return count > 0 ? [{ timestamp, query, cost, count, totalDuration }] : []
-  })
+  stored: readonly CreateQueryCost[],
+): readonly CreateQueryCost[] =>
+  Object.entries(days)
+    .map(([date, { count, cost, duration }]) => ({
+      timestamp: Date.parse(date),
+      jsonSchema: 'queryCostRecord',
+      queryReference: { id: query, type: 'query' },
+      cost,
+      count,
+      totalDuration: duration,
+    }))
+    .filter((one) => !stored.some((other) => equal(one, other)))
+
+const equal = (one: CreateQueryCost, other: CreateQueryCost): boolean =>
+  one.queryReference.id === other.queryReference.id &&
+  (['timestamp', 'count', 'cost', 'totalDuration'] as const).every((field) => one[field] === other[field])

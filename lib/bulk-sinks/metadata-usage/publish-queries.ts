@@ -7,7 +7,7 @@ import { readStage } from '../../stages/read-stage.js'
 import type { QueryUsage, Usage } from '../../stages/table-usage/usage.js'
 import { bulkSink } from '../bulk-sink.js'
 import { attempt } from './account.js'
-import { missingCosts, storedCosts } from './costs.js'
+import { newCosts, storedCosts } from './costs.js'
 import type { Publishing } from './publishing.js'
 import { publishQuery } from './query.js'
 
@@ -56,20 +56,14 @@ export async function publishQueries(publishing: Publishing): Promise<void> {
   }).publish()
 }
 
-/** Adds what is not stored yet of the costs of queries, and tells what became of each. */
-function costRecorder({ metadata, costs, status, requests }: Publishing) {
+/** Sets what queries cost, and tells what became of each. */
+function costRecorder({ metadata, costs, requests }: Publishing) {
   const limit = pLimit(requests)
-  let isTold = true
   return async (ids: ReadonlyMap<QueryUsage, string>): Promise<readonly Either<QueryUsage>[]> => {
-    const stored = costs && isTold && ids.size > 0 ? await storedCosts(metadata, [...ids.values()]) : []
-    if (!stored) {
-      isTold = false
-      const reason = 'the server does not tell those stored: those of a day that is read again are added again'
-      status.emit({ type: 'warning', key: 'query costs', reason })
-    }
+    const stored = costs && ids.size > 0 ? await storedCosts(metadata, [...ids.values()]) : []
     const record = async (query: QueryUsage, id: string): Promise<void> => {
       if (!costs) return
-      for (const cost of missingCosts(id, query.days, stored ?? [])) await metadata.usage.addCost(cost)
+      for (const cost of newCosts(id, query.days, stored)) await metadata.usage.setCost(cost)
     }
     return Promise.all(
       [...ids].map(([query, id]) => limit(() => attempt(query, query.name, metadata, () => record(query, id)))),

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { createQueryCost } from '../../record/entities/query-cost.js'
 import { entityReference } from '../../record/entities/references.js'
 import type { Context } from '../context.js'
-import { lookUp, referenceTo, requireId, resolve } from '../entity/reference.js'
-import { objectBody, validate } from '../entity/validation.js'
+import { referenceTo, requireId, resolve } from '../entity/reference.js'
+import { validate } from '../entity/validation.js'
 import { eventOf } from '../event.js'
-import { notFound } from '../fault.js'
 import { knownKind } from '../kinds.js'
 import { type Answer, created, type Request, type Route } from '../router.js'
+import { COST } from '../search/costs.js'
 import { update } from '../store/entities.js'
 import { addPoint } from '../store/series.js'
 
@@ -35,7 +36,7 @@ export const queryRoutes: readonly Route[] = [
     path: '/queries/{id}/usedBy',
     handle: (context, request) => set(context, request, 'usedBy', (body) => validate(z.array(z.string()), body)),
   },
-  { method: 'POST', path: '/queryCostRecord', handle: addCost },
+  { method: 'POST', path: '/queryCostRecord', handle: setCost },
 ]
 
 type Values = readonly (string | { readonly id: string })[]
@@ -52,15 +53,10 @@ function set(context: Context, { params, body }: Request, field: string, parse: 
   return created(eventOf(context, entity, { name: field, oldValue: stored, newValue }, field))
 }
 
-function addCost(context: Context, { body }: Request): Answer {
-  const document = objectBody(body)
-  const reference = objectBody(document.queryReference)
-  const query =
-    typeof reference.id === 'string'
-      ? requireId(context, QUERY, reference.id)
-      : lookUp(context, QUERY, String(reference.fullyQualifiedName))
-  if (!query) throw notFound('query', String(reference.fullyQualifiedName))
-  const at = Number(document.timestamp)
-  addPoint(context.store, { owner: query.document.id, name: 'cost', at, document })
+/** One record per query and time: the later replaces the earlier. */
+function setCost(context: Context, { body }: Request): Answer {
+  const document = validate(createQueryCost, body)
+  const { id } = referenceTo(resolve(context, QUERY.type, document.queryReference))
+  addPoint(context.store, { owner: id, name: COST, at: document.timestamp, key: String(document.timestamp), document })
   return created(document)
 }

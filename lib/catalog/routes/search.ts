@@ -6,6 +6,7 @@ import { badRequest, unhandled } from '../fault.js'
 import type { CatalogKind } from '../kinds.js'
 import { ok, type Route } from '../router.js'
 import { ALL, and, type Clause, clause, matches, onField } from '../search/clause.js'
+import { COST_INDEX, costHits } from '../search/costs.js'
 import { compileFilter } from '../search/filter.js'
 import { indexOf, kindsOf } from '../search/indexes.js'
 import { parseQueryString } from '../search/query-string.js'
@@ -52,8 +53,9 @@ const MAX_WINDOW = 10_000
 const DEFAULT_SIZE = 10
 
 function search(context: Context, query: URLSearchParams, condition: Clause): Document {
-  const kinds = kindsOf(query.get('index') ?? 'all')
   const [from, size] = [Number(query.get('from') ?? 0), Number(query.get('size') ?? DEFAULT_SIZE)]
+  if (query.get('index') === COST_INDEX) return { hits: { hits: costHits(context.store, condition, size) } }
+  const kinds = kindsOf(query.get('index') ?? 'all')
   if (!(from >= 0 && size >= 0)) throw badRequest('[query param from and size must be 0 or more]')
   if (from + size > MAX_WINDOW) throw unhandled('search_phase_execution_exception: all shards failed')
   const where = and([

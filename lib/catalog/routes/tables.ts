@@ -6,7 +6,7 @@ import { tableProfilerConfig } from '../../record/entities/table-profiler-config
 import type { Context } from '../context.js'
 import { type Document, documents } from '../document.js'
 import { completeColumns } from '../entity/columns.js'
-import { dayBefore, JOIN_DAYS } from '../entity/joins.js'
+import { dayBefore, JOIN_DAYS, setJoins } from '../entity/joins.js'
 import { requireFqn, requireId } from '../entity/reference.js'
 import { objectBody, validate } from '../entity/validation.js'
 import { show, viewOf, viewWith } from '../entity/view.js'
@@ -102,7 +102,7 @@ function joins({ store, now }: Context, table: Entity, { body }: Request): Docum
   for (const { columnName } of given.columnJoins ?? []) checkColumn(table, columnName)
   for (const { fullyQualifiedName } of given.directTableJoins ?? [])
     if (!findByFqn(store, TABLE, fullyQualifiedName)) throw badRequest(`Invalid table name ${fullyQualifiedName}`)
-  return { joins: given }
+  return { joins: setJoins(table.document.joins, given.startDate, given) }
 }
 
 /** Older clients send the sample size flat. */
