@@ -61,6 +61,16 @@ describe('the package of the example connectors', function () {
     })
   })
 
+  it('runs from the repository as it is after a build, by plain node', () => {
+    for (const config of ['minimal.json', 'csv.json', 'proto.json']) {
+      const { status, stderr } = spawnSync(process.execPath, ['dist/run.js', join(EXAMPLE, config)], {
+        encoding: 'utf8',
+        timeout: 30_000,
+      })
+      expect(status, stderr).to.equal(0)
+    }
+  })
+
   it('runs no script when it is installed', () => {
     const { scripts } = JSON.parse(readFileSync(join(EXAMPLE, 'package.json'), 'utf8'))
     expect(scripts).to.have.keys('build', 'minimal', 'csv', 'proto')

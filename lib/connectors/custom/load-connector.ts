@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, register } from 'node:module'
 import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Connector, isConnector } from './define-connector.js'
@@ -19,6 +19,7 @@ type Exports = Readonly<Record<string, unknown>>
  */
 export async function loadConnector(classPath: string, folders: readonly string[]): Promise<Connector> {
   const { modules, exported } = parseClassPath(classPath)
+  lendOwnPackage()
   const places = [...new Set(folders.map((folder) => resolve(folder)))]
   const tried: string[] = []
   for (const module of modules) {
@@ -30,6 +31,15 @@ export async function loadConnector(classPath: string, folders: readonly string[
   }
   const install = modules[0]?.startsWith('.') === false ? `; npm i ${packageName(modules[0])}` : ''
   throw new ConnectorNotFound(`no module for ${JSON.stringify(classPath)}; tried ${tried.join(', ')}${install}`)
+}
+
+let isLent = false
+
+/** Lets connectors import this package by its name wherever they lie. A loader of TypeScript has its own ways. */
+function lendOwnPackage(): void {
+  if (isLent || import.meta.url.endsWith('.ts')) return
+  register('./own-package.js', import.meta.url)
+  isLent = true
 }
 
 /** A file below its folder, links followed. @throws BadClassPath when it leads out. */
