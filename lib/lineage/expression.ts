@@ -69,6 +69,7 @@ const hiding = (scope: Scope, names: readonly string[]): Scope =>
 function columnValue(body: Node, scope: Scope): readonly Origin[] {
   const name = nameOf(body) ?? ''
   const qualifier = nameOf(body.table)
+  if (qualifier === undefined && /^default$/i.test(name) && !isQuoted(body.name)) return []
   return resolve(scope, qualifier === undefined ? [name] : [qualifier, name])
 }
 

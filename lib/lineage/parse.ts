@@ -145,6 +145,7 @@ const WORDS_BEFORE_TABLES = [
   'MERGE',
   'SET',
   'WHEN',
+  'AS',
 ]
 const MOST_CUT = 24
 

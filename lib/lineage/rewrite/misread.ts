@@ -1,12 +1,7 @@
-import type { Dialect } from '../dialect.js'
 import { afterParenthesis, findWord, isWord, type Token, wordsAt } from '../token.js'
 import { cut, type Edit, insertAt, type Rewrite, slice, type Text } from './edit.js'
 import { afterName } from './options.js'
-
-const places = (tokens: readonly Token[], at: (n: number) => readonly Edit[]): readonly Edit[] =>
-  tokens.flatMap((_, n) => at(n))
-
-const only = (...dialects: readonly Dialect[]): ReadonlySet<Dialect> => new Set(dialects)
+import { only, places } from './places.js'
 
 /** What the parser takes for something else without an error; rewritten before it sees it. */
 export const MISREAD: readonly Rewrite[] = [
@@ -58,6 +53,10 @@ export const MISREAD: readonly Rewrite[] = [
   {
     name: 'DELETE … USING loses queries, schemas and what has no FROM',
     edits: (text) => places(text.tokens, (n) => (isWord(text.tokens[n], 'DELETE') ? deleteUsing(text, n) : [])),
+  },
+  {
+    name: 'CONCURRENTLY is taken for the name of a view',
+    edits: ({ tokens }) => (wordsAt(tokens, 0, 'REFRESH', 'MATERIALIZED', 'VIEW', 'CONCURRENTLY') ? [cut(3, 4)] : []),
   },
   {
     name: 'CURRENT DATE of Db2 is taken for a column with an alias',

@@ -23,11 +23,11 @@ export const OPTIONS: Rewrite = {
     const query = findWord(tokens, what, 'SELECT')
     const withClause = findWord(tokens, what, 'WITH')
     const as = lastAs(tokens, what, query)
-    if (query === tokens.length && as === undefined) return []
+    const kindEdits = betweenCreateAnd(tokens, what)
+    if (query === tokens.length && as === undefined) return kindEdits
     const start = createdName(tokens)
     let end = afterName(tokens, start)
     if (isWord(tokens[end], '(')) end = afterParenthesis(tokens, end)
-    const kindEdits = betweenCreateAnd(tokens, what)
     if (as !== undefined) return [...kindEdits, ...(as > end ? [cut(end, as)] : [])]
     const body = isWord(tokens[query - 1], ')') && withClause < query ? withClause : query
     return [...kindEdits, cut(end, body), insertAt(body, 'AS')]
