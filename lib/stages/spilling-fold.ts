@@ -121,7 +121,7 @@ async function* merged<T>(
       yield row
     }
   } finally {
-    await Promise.all(inputs.map((input) => input.return()))
+    for (const input of inputs) await input.return()
   }
 }
 
