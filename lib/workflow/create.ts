@@ -6,6 +6,7 @@ import type { Workflow } from './workflow.js'
 export async function createWorkflow(options: MetadataWorkflowOptions): Promise<Workflow> {
   const { kind } = parseSourceType(options.config.source.type)
   if (kind === 'metadata') return metadataWorkflow(options)
-  const { lineageWorkflow } = await import('./lineage.js') // with it comes a SQL parser, which takes a while to load
-  return lineageWorkflow(options)
+  // With both comes a SQL parser, which takes a while to load.
+  if (kind === 'lineage') return (await import('./lineage.js')).lineageWorkflow(options)
+  return (await import('./usage.js')).usageWorkflow(options)
 }

@@ -1,12 +1,13 @@
 import { ConfigError, type ConfigIssue } from '../config/config-error.js'
 import { isCustom } from '../config/custom-connector.js'
 import { sourceConfigs, type WorkflowConfig } from '../config/schema.js'
-import { findConnector, parseSourceType } from '../config/source-type.js'
+import { findConnector, parseSourceType, type SourceKind } from '../config/source-type.js'
 import { definitions } from '../connectors/definitions.js'
 import { shipped } from '../connectors/specs.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 
 type Options = Readonly<Record<string, unknown>>
+type UsageSink = Extract<NonNullable<WorkflowConfig['bulkSink']>, { readonly type: 'metadata-usage' }>
 
 /** Options that a run accepts for compatibility and does not act on yet, as the config spells them. */
 const IDLE = ['includeCustomProperties', 'extractJsonSchema'] as const
@@ -19,13 +20,9 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
   const { kind } = parseSourceType(config.source.type)
   const connector = findConnector(config.source, definitions)?.type.toLowerCase() ?? ''
   const issues: ConfigIssue[] = []
-  if (kind === 'usage') issues.push({ path: 'source.type', message: `${kind} runs are not implemented yet` })
   if (!shipped(connector) && !isCustom(connector))
     issues.push({ path: 'source.type', message: `the connector "${connector}" is not implemented yet` })
-  if (config.processor.length > 0) issues.push({ path: 'processor', message: `a ${kind} run has no such step` })
-  if (kind === 'metadata') issues.push(...ending(config))
-  for (const key of ['stage', 'bulkSink'] as const)
-    if (kind === 'lineage' && config[key]) issues.push({ path: key, message: 'a lineage run has no such step' })
+  issues.push(...STEPS[kind](config))
   if (issues.length > 0) throw new ConfigError(file, issues)
 }
 
@@ -41,6 +38,29 @@ export function requireLog({ source }: WorkflowConfig, { name, queryLog }: Servi
   const message = `missing: ${name} keeps no query log; name a CSV file${otherwise}`
   throw new ConfigError(file, [{ path: 'source.sourceConfig.config.queryLogFilePath', message }])
 }
+
+/** What is wrong with the steps that a run of each kind names. */
+const STEPS: Readonly<Record<SourceKind, (config: WorkflowConfig) => ConfigIssue[]>> = {
+  metadata: (config) => [...unwanted(config, 'processor'), ...ending(config)],
+  lineage: (config) => unwanted(config, 'processor', 'stage', 'bulkSink'),
+  usage: ({ processor, stage, bulkSink }) => [
+    ...(processor.length > 1 ? [{ path: 'processor', message: 'a usage run has one processor, "query-parser"' }] : []),
+    ...(stage?.type === 'table-usage' ? [] : [{ path: 'stage', message: 'a usage run needs the stage "table-usage"' }]),
+    ...(bulkSink?.type === 'metadata-usage'
+      ? sameDirectory(stage, bulkSink)
+      : [{ path: 'bulkSink', message: 'a usage run needs the bulkSink "metadata-usage"' }]),
+  ],
+}
+
+const sameDirectory = (stage: WorkflowConfig['stage'], { config: { filename } }: UsageSink): ConfigIssue[] =>
+  stage?.type !== 'table-usage' || stage.config.filename === filename
+    ? []
+    : [{ path: 'bulkSink.config.filename', message: `expected the directory of the stage, ${stage.config.filename}` }]
+
+const unwanted = (config: WorkflowConfig, ...keys: readonly ('processor' | 'stage' | 'bulkSink')[]): ConfigIssue[] =>
+  keys
+    .filter((key) => (key === 'processor' ? config.processor.length > 0 : config[key] !== undefined))
+    .map((path) => ({ path, message: `a ${parseSourceType(config.source.type).kind} run has no such step` }))
 
 /** A run ends in a sink, or in a stage and a bulk sink; without any of them in `metadata-rest`. */
 function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
