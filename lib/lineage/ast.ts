@@ -50,3 +50,6 @@ export const namesOf = (value: unknown): string[] =>
   })
 
 export const isQuoted = (value: unknown): boolean => isNode(value) && value.quoted === true
+
+/** The WITH clause of a statement; a MERGE keeps it as an expression. */
+export const withClause = (body: Node): unknown => body.with ?? bodyOf(body.with_, 'with')

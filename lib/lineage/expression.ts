@@ -105,7 +105,7 @@ function starValue(body: Node, scope: Scope): readonly Origin[] {
 
 function functionValue(body: Node, scope: Scope): readonly Origin[] {
   const name = nameOf(body.name) ?? ''
-  if (/^count(?:_if|if)?$/i.test(name) && listOf(body.args).every((one) => expressionOf(one)?.kind === 'star'))
+  if (/^count(?:_if|if|_big)?$/i.test(name) && listOf(body.args).every((one) => expressionOf(one)?.kind === 'star'))
     return []
   if (/^(?:nextval|currval|lastval)$/i.test(name)) return []
   const owner = name.includes('.') ? methodOwner(name.split('.'), scope) : []

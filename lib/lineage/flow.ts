@@ -1,4 +1,4 @@
-import { expressionOf, isNode, listOf, type Node, namesOf } from './ast.js'
+import { expressionOf, isNode, listOf, type Node, namesOf, withClause } from './ast.js'
 import { cteScope } from './cte.js'
 import { INTO_VARIABLES } from './dialect.js'
 import { assignments, type Flows, flowsTo } from './flow-assign.js'
@@ -17,8 +17,8 @@ export function statementFlows(node: unknown, outer: Scope): Flows {
   const expression = expressionOf(node)
   if (!expression) return []
   const { kind, body } = expression
-  const scope = cteScope(body.with, outer)
-  return [...cteFlows(body.with, outer), ...ownFlows(node, kind, body, scope, outer)]
+  const scope = cteScope(withClause(body), outer)
+  return [...cteFlows(withClause(body), outer), ...ownFlows(node, kind, body, scope, outer)]
 }
 
 function ownFlows(node: unknown, kind: string, body: Node, scope: Scope, outer: Scope): Flows {

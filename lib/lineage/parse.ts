@@ -44,7 +44,7 @@ const FAMILY: Partial<Record<Dialect, readonly Dialect[]>> = {
 const SILENT = [
   'CALL', 'VACUUM', 'LOCK', 'UNLOCK', 'BEGIN', 'END', 'OPTIMIZE', 'CHECKPOINT', 'LISTEN', 'NOTIFY', 'RESET', 'DISCARD',
   'EXEC', 'EXECUTE', 'DO', 'HANDLER', 'FLUSH', 'KILL', 'REINDEX', 'CLUSTER', 'FETCH', 'CLOSE', 'OPEN', 'DEALLOCATE',
-  'SAVEPOINT', 'RELEASE', 'PRINT', 'SYSTEM', 'SHOW', 'ASSERT', 'MSCK', 'SET', 'ADD', 'LIST', 'REMOVE',
+  'SAVEPOINT', 'RELEASE', 'PRINT', 'SYSTEM', 'SHOW', 'ASSERT', 'MSCK', 'RETURN', 'SET', 'ADD', 'LIST', 'REMOVE',
 ] // biome-ignore format: a list
 const READS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'FROM', 'INTO']
 

@@ -1,4 +1,4 @@
-import { bodyOf, expressionOf, isNode, listOf, type Node, nameOf, namesOf } from './ast.js'
+import { bodyOf, expressionOf, isNode, listOf, type Node, nameOf, namesOf, withClause } from './ast.js'
 import { cteScope } from './cte.js'
 import { valueOrigins } from './expression.js'
 import { functionRelation } from './function-relation.js'
@@ -27,7 +27,7 @@ export function queryShape(node: unknown, outer: Scope): Shape {
   const expression = expressionOf(node)
   if (!expression) return NOTHING
   const { kind, body } = expression
-  const scope = cteScope(body.with, outer)
+  const scope = cteScope(withClause(body), outer)
   switch (kind) {
     case 'select':
       return selectShape(body, scope)
@@ -57,7 +57,7 @@ function setShape(body: Node, scope: Scope): Shape {
   for (;;) {
     const inner = bodyOf(left, 'union') ?? bodyOf(left, 'intersect')
     if (!inner) break
-    at = left === undefined || branches.length === 0 ? at : cteScope(inner.with, at)
+    at = left === undefined || branches.length === 0 ? at : cteScope(withClause(inner), at)
     branches.push({ right: inner.right, byName: inner.by_name === true, scope: at })
     left = inner.left
   }

@@ -1,4 +1,4 @@
-import { expressionOf, isNode, listOf, type Node, nameOf } from './ast.js'
+import { expressionOf, isNode, listOf, type Node, nameOf, withClause } from './ast.js'
 import { type Dialect, INTO_VARIABLES, UNNEST_IN_FROM } from './dialect.js'
 import { kindOf } from './kind.js'
 import { isNoTable, tableName } from './name.js'
@@ -52,16 +52,18 @@ function visit(node: unknown, names: Names, tables: Tables): void {
 
 type Visitor = (body: Node, names: Names, tables: Tables) => void
 
-const visitChildren: Visitor = ({ with: _ctes, ...body }, names, tables) => visit(Object.values(body), names, tables)
+const visitChildren: Visitor = ({ with: _with, with_: _clause, ...body }, names, tables) =>
+  visit(Object.values(body), names, tables)
 
 function withCtes(body: Node, names: Names, tables: Tables): Names {
-  if (!isNode(body.with)) return names
+  const clause = withClause(body)
+  if (!isNode(clause)) return names
   let ctes = names.ctes
-  for (const cte of listOf(body.with.ctes)) {
+  for (const cte of listOf(clause.ctes)) {
     if (!isNode(cte)) continue
     const name = nameOf(cte.alias) ?? ''
     const after = new Map([...ctes, [name.toLowerCase(), cte.this]])
-    const sees = isRecursive(body.with, cte.this, name, tables.dialect) ? after : ctes
+    const sees = isRecursive(clause, cte.this, name, tables.dialect) ? after : ctes
     visit(cte.this, { ...names, ctes: sees }, tables)
     tables.intermediates.set(name, { parts: [name] })
     ctes = after

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { createLineageParser, LineageParserError } from '../../lib/lineage/index.js'
 
@@ -22,6 +23,8 @@ describe('lineage parser', () => {
       const results = await parser.parse({ sql: `SELECT a FROM t; ${slow}; SELECT b FROM u`, dialect: 'postgresql' })
       const answers = results.map((one) => ('error' in one ? one.error : one.lineage.sources[0]?.parts[0]))
       expect(answers).to.deep.equal(['t', 'not parsed within 1500 ms', 'u'])
+      await sleep(100)
+      expect(process.getActiveResourcesInfo(), 'a thread is still at work').not.to.include('MessagePort')
     } finally {
       await parser.close()
     }
