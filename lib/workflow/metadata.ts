@@ -32,14 +32,15 @@ export async function metadataWorkflow({
   await requireConnection(spec, connection)
   const { storeServiceConnection, forceEntityOverwriting } = workflowConfig.openMetadataServerConfig
   if (!spec.metadata) throw new Error(`${spec.name} offers no metadata source`)
+  const readsBack = config.sink?.type !== 'file' && !config.stage
   const source = await spec.metadata.create({
     serviceName,
     connection,
     sourceConfig: config.source.sourceConfig.config,
     metadata,
-    storeServiceConnection,
+    storeServiceConnection: storeServiceConnection && readsBack, // a connection has secrets: none goes into a file
     forceEntityOverwriting,
-    readsBack: config.sink?.type !== 'file' && !config.stage,
+    readsBack,
   })
   const staging = createStaging(config, source)
   if (staging) return workflow(source).stage(staging.stage).bulk(staging.bulkSink)
