@@ -14,14 +14,24 @@ export function functionRelation(kind: string, body: Node, scope: Scope): Relati
   const names = namesOf(body.column_aliases)
   const offset = nameOf(body.offset_alias)
   const columns = [
-    ...(kind === 'values' ? valuesColumns(body, scope) : declared(kind, body, names, origins)),
+    ...(kind === 'values' ? valuesColumns(body, scope) : declared(kind, body, names, origins, scope)),
     ...(offset === undefined && body.with_ordinality !== true ? [] : [{ name: offset ?? 'ordinality', origins: [] }]),
   ]
   return { columns, rest: () => origins, value: true, ...(alias !== undefined && { alias }) }
 }
 
-function declared(kind: string, body: Node, names: readonly string[], origins: readonly Origin[]): readonly Column[] {
+function declared(
+  kind: string,
+  body: Node,
+  names: readonly string[],
+  origins: readonly Origin[],
+  scope: Scope,
+): readonly Column[] {
   if (names.length > 0) return names.map((name) => ({ name, origins }))
+  // Of several arrays each makes a column.
+  const more = kind === 'unnest' ? listOf(body.expressions) : []
+  if (more.length > 0)
+    return [body.this, ...more].map((one, at) => ({ name: `column${at + 1}`, origins: valueOrigins(one, scope) }))
   const flatten = kind === 'function' && nameOf(body.name)?.toLowerCase() === 'flatten'
   const own = flatten ? FLATTEN : jsonColumns(body)
   return (own.length > 0 ? own : [STAR]).map((name) => ({ name, origins }))

@@ -8,7 +8,7 @@ import { projected } from './projection.js'
 import { relationsOf } from './relation.js'
 import { returned } from './returning.js'
 import { below, type Scope } from './scope.js'
-import { distinct, NOTHING, type Relation, type Shape, STAR, union } from './shape.js'
+import { NOTHING, type Relation, type Shape, STAR, union } from './shape.js'
 
 const QUERIES = new Set(['select', 'union', 'intersect', 'except', 'subquery', 'values', 'paren', 'pivot', 'with'])
 const WRITES = new Set(['insert', 'update', 'delete', 'merge'])
@@ -135,9 +135,13 @@ function lateralView(view: unknown, scope: Scope): Relation {
   return { columns, rest: () => origins, value: true, ...(alias !== undefined && { alias }) }
 }
 
-/** ClickHouse's `ARRAY JOIN items AS item`: a column of the relations before it under another name. */
-function arrayJoin(item: unknown, scope: Scope): Relation {
-  const alias = bodyOf(item, 'alias')
-  const name = nameOf(alias ? alias.alias : item) ?? nameOf(expressionOf(item)?.body)
-  return { columns: name === undefined ? [] : [{ name, origins: distinct(valueOrigins(item, scope)) }] }
+/** ClickHouse's `ARRAY JOIN a AS x, b`: columns of the relations before it, under another name or their own. */
+function arrayJoin(joined: unknown, scope: Scope): Relation {
+  const several = bodyOf(joined, 'tuple')
+  const items = several ? listOf(several.expressions) : [joined]
+  const columns = items.flatMap((item) => {
+    const name = nameOf(bodyOf(item, 'alias')?.alias) ?? nameOf(expressionOf(item)?.body)
+    return name === undefined ? [] : [{ name, origins: valueOrigins(item, scope) }]
+  })
+  return { columns }
 }
