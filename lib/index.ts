@@ -39,8 +39,11 @@ export type { Fqn } from './record/fqn.js'
 export * as fqn from './record/fqn.js'
 export * as fqnSearch from './record/fqn-search.js'
 export {
+  type AddLineage,
   type Create,
   create,
+  type EdgeEnd,
+  lineage,
   type MarkDeleted,
   markDeleted,
   type Patch,

@@ -12,7 +12,7 @@ const ORDER = [
 ] // biome-ignore format: a list
 
 /** Files beside the folders: the entry points stand above all, the version below. */
-const ABOVE = ['index.ts', 'entities.ts', 'run.ts']
+const ABOVE = ['index.ts', 'entities.ts', 'lineage.ts', 'run.ts']
 
 const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
 const folderOf = (file: string): string => (file.includes(sep) ? file.slice(0, file.indexOf(sep)) : '')
