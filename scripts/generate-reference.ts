@@ -13,7 +13,7 @@ function page(definition: ConnectorDefinition, spec: ServiceSpec<unknown>): stri
   const { type, name, summary, connection, reads, privileges, serviceType } = definition
   const runs = sourceConfigs.filter((config) => config.serviceType === serviceType && config.kind in spec)
   const parts = [
-    `<!-- Made by scripts/generate-reference.ts from lib/connectors/${type}/config.ts: edit that. -->`,
+    `<!-- Made by scripts/generate-reference.ts from the definition of \`${type}\` below lib/connectors: edit that. -->`,
     `# ${name}`,
     summary,
     `\`source.type\`: ${runs.map(({ kind }) => `\`${kind === 'metadata' ? type : `${type}-${kind}`}\``).join(', ')}`,

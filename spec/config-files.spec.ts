@@ -12,7 +12,12 @@ import { metadataWorkflow } from '../lib/workflow/metadata.js'
 import type { RunResult } from '../lib/workflow/result.js'
 import { startTestCatalog, type TestCatalog } from './support/catalog.js'
 
-const env = { POSTGRES_PASSWORD: 'secret', OPENMETADATA_JWT_TOKEN: 'token' }
+const env = {
+  POSTGRES_PASSWORD: 'secret',
+  MYSQL_PASSWORD: 'secret',
+  MARIADB_PASSWORD: 'secret',
+  OPENMETADATA_JWT_TOKEN: 'token',
+}
 const load = (name: string): Promise<WorkflowConfig> =>
   loadConfig(join('config', name), { connectors: definitions, env })
 
@@ -38,7 +43,7 @@ describe('the files in config', () => {
 
   it('are all valid', async () => {
     const names = (await readdir('config')).filter((name) => /\.(json|ya?ml)$/.test(name) && name !== 'schema.json')
-    expect(names).to.include.members(['duckdb.yaml', 'postgres.yaml', 'quickstart.json'])
+    expect(names).to.include.members(['duckdb.yaml', 'mariadb.yaml', 'mysql.yaml', 'postgres.yaml', 'quickstart.json'])
     for (const name of names) expect((await load(name)).source.serviceName, name).to.be.a('string')
   })
 

@@ -1,6 +1,8 @@
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import { duckdb } from './duckdb/config.js'
+import { mysql } from './mysql/config.js'
+import { mariadb } from './mysql/mariadb.js'
 import { postgres } from './postgres/config.js'
 
 /** The connectors Headwater ships. */
-export const definitions: readonly ConnectorDefinition[] = [duckdb, postgres]
+export const definitions: readonly ConnectorDefinition[] = [duckdb, mariadb, mysql, postgres]

@@ -3,6 +3,8 @@ import type { ServiceSpec } from '../services/service-spec.js'
 /** What each shipped connector can do, loaded when a config names it: a driver is never loaded for another's run. */
 const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   duckdb: async () => (await import('./duckdb/index.js')).duckdbSpec,
+  mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,
+  mysql: async () => (await import('./mysql/index.js')).mysqlSpec,
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
 }
 

@@ -43,8 +43,8 @@ const BAD: readonly (readonly [path: readonly (string | number)[], value: unknow
   ],
   [
     ['source', 'type'],
-    'mysql',
-    'source.type: unknown connector "mysql"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, postgres',
+    'oracle',
+    'source.type: unknown connector "oracle"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, mariadb, mysql, postgres',
   ],
   [['source', 'type'], 7, 'source.type: expected a string, got a number'],
   [
