@@ -389,9 +389,9 @@ describe('describeSource', () => {
         records: good,
       })
       const broken = await brokenPromises(odd, {
-        options: { url: 'http://me:hunter22@here' },
-        unreachable: { url: 'http://me:hunter22@nowhere' },
-        secret: 'hunter22',
+        options: { url: 'http://me:Tuesday-4711@here' },
+        unreachable: { url: 'http://me:Tuesday-4711@nowhere' },
+        secret: 'Tuesday-4711',
       })
       expect(broken).to.have.all.keys([shows])
       expect(broken[shows]).to.match(/refused/)
