@@ -33,7 +33,7 @@ export interface MysqlClient {
 export async function connect(settings: Settings, connections: number): Promise<MysqlClient> {
   const { default: mysql } = await loadDriver('mysql2', () => import('mysql2'))
   const pool = mysql.createPool(poolOptions(settings, connections))
-  const checkOut = promisify(pool.getConnection.bind(pool)) as () => Promise<PoolConnection>
+  const checkOut: () => Promise<PoolConnection> = promisify(pool.getConnection.bind(pool))
   const prepared = new WeakSet<PoolConnection>()
 
   async function* stream<T>(sql: string, values: readonly Value[]): AsyncGenerator<T, void> {

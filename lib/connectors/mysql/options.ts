@@ -17,7 +17,7 @@ export const authType = z
     awsConfig: refused('an AWS IAM token'),
     azureConfig: refused('a Microsoft Entra token'),
     gcpConfig: refused('Google Cloud credentials'),
-    enableIamAuth: option(z.boolean(), false).describe('Refused when set: log in to Cloud SQL with IAM.'),
+    enableIamAuth: optional(z.boolean()).describe('Refused when set: log in to Cloud SQL with IAM.'),
   })
   .refine(
     ({ awsConfig, azureConfig, gcpConfig, enableIamAuth }) =>
