@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.js'
 import { statementFlows } from './flow.js'
+import { maskLiterals } from './mask.js'
 import { type Parsed, ParseError, parseStatement } from './parse.js'
 import { rootScope, type Statement } from './scope.js'
 import { splitScript } from './script.js'
@@ -21,11 +22,12 @@ export const parseLineage = (request: SqlRequest): readonly StatementResult[] =>
   splitScript(request.sql, request.dialect).map((sql) => parseStatementLineage({ ...request, sql }))
 
 /** The lineage of one statement. */
-export function parseStatementLineage({ sql, dialect, schema }: SqlRequest): StatementResult {
+export function parseStatementLineage({ sql, dialect, schema, masks }: SqlRequest): StatementResult {
+  const statement = { sql, ...(masks ? { masked: maskLiterals(sql, dialect) } : {}) }
   try {
-    return { sql, lineage: statementLineage(parseStatement(sql, dialect), dialect, columnLookup(schema)) }
+    return { ...statement, lineage: statementLineage(parseStatement(sql, dialect), dialect, columnLookup(schema)) }
   } catch (error) {
-    if (error instanceof ParseError) return { sql, error: error.message }
+    if (error instanceof ParseError) return { ...statement, error: error.message }
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import './wasm-memory.js'
 import { generate, init, parse, tokenize } from '@polyglot-sql/sdk'
 import type { Dialect } from './dialect.js'
 

@@ -69,15 +69,18 @@ export interface StatementLineage extends StatementTables, StatementColumns {
 }
 
 /** One statement of a script: its lineage, or why there is none. */
-export type StatementResult =
-  | { readonly sql: string; readonly lineage: StatementLineage }
-  | { readonly sql: string; readonly error: string }
+export type StatementResult = { readonly sql: string; readonly masked?: string } & (
+  | { readonly lineage: StatementLineage }
+  | { readonly error: string }
+)
 
 /** A script to read; `schema` holds only tables that may be mentioned in it. */
 export interface SqlRequest {
   readonly sql: string
   readonly dialect: Dialect
   readonly schema?: TableColumns
+  /** True: results tell their statements with `?` for literals. */
+  readonly masks?: boolean
 }
 
 /** A name as text: its parts joined with dots. */

@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { metadataUsage } from '../bulk-sinks/metadata-usage/index.js'
-import { createLineageParser, dialectOf } from '../lineage/index.js'
+import { dialectOf } from '../lineage/dialect.js'
+import { createLineageParser } from '../lineage/parser.js'
 import { queryParser } from '../processors/query-parser/index.js'
 import type { DatabaseUsage } from '../services/database/config.js'
-import { logWindow } from '../services/database/query-log/query-log.js'
+import { logFile } from '../services/database/query-log/log-file.js'
+import { logWindow, type QueryLog } from '../services/database/query-log/query-log.js'
 import { queryLogSource } from '../services/database/query-log/source.js'
 import { tableFinder } from '../services/database/tables/table-finder.js'
+import type { ServiceSpec } from '../services/service-spec.js'
 import { tableUsageStage } from '../stages/table-usage/index.js'
 import { connectionOf, requireConnection } from './connection.js'
-import { queryLog } from './lineage.js'
 import type { MetadataWorkflowOptions } from './metadata.js'
 import { resolveSpec } from './spec.js'
 import { type Workflow, workflow } from './workflow.js'
+
+/** Threads that parse: each takes 100 MB, and equal statements are parsed once. */
+const WORKERS = 1
 
 export interface UsageWorkflowOptions extends MetadataWorkflowOptions {
   /** The time of the run (default: this moment). */
@@ -44,7 +48,7 @@ export async function usageWorkflow({
     .update(JSON.stringify([config.source, window.from, window.to]))
     .digest('hex')
   return workflow(source)
-    .process(queryParser({ parser: createLineageParser({ workers: availableParallelism() }), dialect, now }))
+    .process(queryParser({ parser: createLineageParser({ workers: WORKERS }), dialect, now }))
     .stage(tableUsageStage.create({ directory, key, incomplete: () => source.getStatus().incomplete }))
     .bulk(
       metadataUsage.create({
@@ -59,6 +63,17 @@ export async function usageWorkflow({
         now,
       }),
     )
+}
+
+/** @throws Error when neither the config nor the connector has a log. */
+async function queryLog(
+  { name, queryLog: open }: ServiceSpec<unknown>,
+  connection: unknown,
+  { queryLogFilePath }: DatabaseUsage,
+): Promise<QueryLog> {
+  if (queryLogFilePath) return logFile(queryLogFilePath)
+  if (!open) throw new Error(`${name} keeps no query log: name a file with queryLogFilePath`)
+  return open(connection)
 }
 
 /** Where the stage writes and the bulk sink reads. @throws Error when these are two places, or none. */

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs'
-import type { Dialect, LineageParser } from '../../lineage/index.js'
+import type { Dialect } from '../../lineage/dialect.js'
+import type { LineageParser } from '../../lineage/parser.js'
 import { type Either, isLeft, left, right } from '../../record/either.js'
 import { redact } from '../../record/secret.js'
 import type { LoggedQuery } from '../../services/database/query-log/query-log.js'

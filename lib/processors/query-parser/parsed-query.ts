@@ -1,4 +1,4 @@
-import type { JoinPair, TableName } from '../../lineage/index.js'
+import type { JoinPair, TableName } from '../../lineage/statement.js'
 
 /** What a statement does to a table: the kinds of a life cycle (spec/workflows-more.md §2). */
 export type Use = 'created' | 'updated' | 'accessed'

@@ -1,4 +1,5 @@
-import { type Dialect, type LineageParser, maskLiterals } from '../../lineage/index.js'
+import type { Dialect } from '../../lineage/dialect.js'
+import type { LineageParser } from '../../lineage/parser.js'
 import { withoutLiterals } from './literals.js'
 import type { QueryShape } from './parsed-query.js'
 import { shapeOf } from './shape.js'
@@ -27,12 +28,11 @@ export const SHOWN = 200
 export function queryReader(parser: LineageParser, dialect: Dialect): ReadQuery {
   const known = new Map<string, Promise<Reading>>()
   const read = async (sql: string): Promise<Reading> => {
-    const results = await parser.parse({ sql, dialect })
-    const statements = results.flatMap((result) => ('lineage' in result ? [result.lineage] : []))
+    const results = await parser.parse({ sql, dialect, masks: true })
     const problems = results.flatMap((result): Problem[] =>
-      'error' in result ? [{ start: maskLiterals(result.sql, dialect).slice(0, SHOWN), error: result.error }] : [],
+      'error' in result ? [{ start: (result.masked ?? '').slice(0, SHOWN), error: result.error }] : [],
     )
-    return { shape: shapeOf(sql, dialect, statements), problems }
+    return { shape: shapeOf(dialect, results), problems }
   }
   return (sql) => {
     if (sql.length > LONGEST) return read(sql)

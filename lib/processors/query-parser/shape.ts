@@ -1,10 +1,5 @@
-import {
-  type Dialect,
-  maskLiterals,
-  type StatementKind,
-  type StatementLineage,
-  tableText,
-} from '../../lineage/index.js'
+import type { Dialect } from '../../lineage/dialect.js'
+import { type StatementKind, type StatementLineage, type StatementResult, tableText } from '../../lineage/statement.js'
 import { queryChecksum } from '../../record/fqn.js'
 import type { QueryShape, Use, UsedTable } from './parsed-query.js'
 
@@ -17,12 +12,13 @@ const WRITES: Partial<Record<StatementKind, Use>> = {
   alter: 'updated', copy: 'updated', load: 'updated', refresh: 'updated',
 } // biome-ignore format: a table
 
-/** The shape of a text from what its statements do. */
-export function shapeOf(sql: string, dialect: Dialect, statements: readonly StatementLineage[]): QueryShape {
-  const masked = maskLiterals(sql, dialect)
+/** The shape of a script, as its statements were read. */
+export function shapeOf(dialect: Dialect, results: readonly StatementResult[]): QueryShape {
+  const sql = results.map(({ masked = '' }) => masked).join(';\n')
+  const statements = results.flatMap((result) => ('lineage' in result ? [result.lineage] : []))
   return {
-    name: queryChecksum(masked),
-    sql: masked,
+    name: queryChecksum(sql),
+    sql,
     dialect: SERVER_NAMES[dialect] ?? dialect,
     tables: usedTables(statements),
     joins: statements.flatMap(({ joins }) => joins),

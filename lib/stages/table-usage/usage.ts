@@ -1,4 +1,4 @@
-import type { JoinPair } from '../../lineage/index.js'
+import type { JoinPair } from '../../lineage/statement.js'
 import type { ParsedQuery, Use } from '../../processors/query-parser/parsed-query.js'
 import type { SqlName } from '../../services/database/tables/pattern.js'
 
