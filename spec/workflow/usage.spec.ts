@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { loadSqlParser } from '../../lib/lineage/index.js'
@@ -247,6 +247,20 @@ for (const generation of ['2.0', '1.6'] as const) {
       const { steps } = await run()
       expect(steps.map(({ records }) => records)).to.deep.equal([0, 0, 0, 9 + 12])
       expect((await counts())['sales.orders']).to.equal(11)
+    })
+
+    it('publishes nothing of a log that breaks off, so that no count of an earlier run is lost', async () => {
+      await run()
+      const state = await usageState(catalog)
+      const rows = goldenLog().split('\n')
+      mkdirSync(join(folder.path, 'logs'))
+      folder.file('logs/a.csv', rows.slice(0, 4).join('\n'))
+      folder.file('logs/b.csv', 'no_query_text\n')
+      log = join(folder.path, 'logs')
+      const result = await run()
+      expect(result.state).to.equal('failed')
+      expect(result.problems[0]).to.match(/^the log was not read to its end/)
+      expect(await usageState(catalog)).to.deep.equal(state)
     })
 
     it('says that a service is not in the catalog, before it sends anything', async () => {

@@ -1,5 +1,5 @@
 import { build } from '../../record/fqn.js'
-import { removeStage } from '../../stages/manifest.js'
+import { readManifest, removeStage } from '../../stages/manifest.js'
 import { createStatus, type Status } from '../../status/status.js'
 import { type BulkSink, stepOf } from '../../step/step.js'
 import { publishQueries } from './publish-queries.js'
@@ -23,6 +23,8 @@ export const metadataUsage = {
 
 async function publish(publishing: Publishing): Promise<void> {
   const { directory, metadata, serviceName } = publishing
+  const { incomplete } = await readManifest(directory)
+  if (incomplete.length > 0) throw new Error('the log was not read to its end: counts of earlier runs stay as they are')
   if (!(await metadata.find('databaseService', build(serviceName)))) {
     throw new Error(`the catalog has no service "${serviceName}": run its metadata workflow first`)
   }
