@@ -11,18 +11,26 @@ export interface Case {
   readonly columns?: Readonly<Record<string, readonly string[]>>
 }
 
-/** From the root of the repository, where npm starts specs and benches. */
-const FOLDER = 'spec/lineage/corpus/'
+/** Where cases are, from the root of the repository, where npm starts specs and benches. */
+const FOLDERS = {
+  /** Written together with the code. */
+  first: 'spec/lineage/corpus/',
+  /** Written and committed before the code was run on it. */
+  second: 'spec/lineage/corpus/second/',
+}
 
-/** The dialects there are cases for. */
-export const corpusDialects = (): readonly string[] =>
-  readdirSync(FOLDER)
+export type Corpus = keyof typeof FOLDERS
+
+/** The dialects a corpus has cases for. */
+export const corpusDialects = (corpus: Corpus = 'first'): readonly string[] =>
+  readdirSync(FOLDERS[corpus])
+    .filter((file) => file.endsWith('.jsonl'))
     .sort()
     .map((file) => file.replace('.jsonl', ''))
 
 /** The cases of a dialect. */
-export const corpusOf = (dialect: string): readonly Case[] =>
-  readFileSync(`${FOLDER}${dialect}.jsonl`, 'utf8')
+export const corpusOf = (dialect: string, corpus: Corpus = 'first'): readonly Case[] =>
+  readFileSync(`${FOLDERS[corpus]}${dialect}.jsonl`, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Case)
