@@ -64,7 +64,14 @@ export async function startMariadb(settings: readonly string[] = [], port?: numb
     { ...as, stdio: 'ignore' },
   )
   const sql = (script: string): string => {
-    const options = ['--no-defaults', `--socket=${socket}`, '-uroot', '-BN', '--default-character-set=utf8mb4']
+    const options = [
+      '--no-defaults',
+      `--socket=${socket}`,
+      '-uroot',
+      '-BN',
+      '--comments',
+      '--default-character-set=utf8mb4',
+    ]
     const done = spawnSync(CLIENT, options, { input: script, encoding: 'utf8', timeout: 60_000 })
     if (done.status !== 0) throw new Error(`mariadb: ${done.stderr}`)
     return done.stdout.trim()
