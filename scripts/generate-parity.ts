@@ -15,7 +15,7 @@ const page = `# Parity
 \`npm run parity\` runs the golden configs of the incumbent unchanged, against an independent stand-in of the catalog's API,
 and compares the end states entity by entity and field by field: first run, unchanged second run, after dropping things,
 with filters, with threads, with defaults, and on a server of the 1.6 generation without bulk routes. It is a developer's
-tool: it needs the goldens in \`../shared\`, Go and PostgreSQL. Identifiers, versions, times and \`sourceHash\` are not compared.
+tool: it needs the goldens in \`../shared\`, Go, PostgreSQL and MariaDB. Identifiers, versions, times and \`sourceHash\` are not compared.
 
 Every difference that is left is meant, and is explained by one of these rules (\`docs/parity.json\`; the patterns for values
 are read by \`npm run parity\` only, and make a rule narrower):

@@ -6,6 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { startMariadb } from '../spec/support/mariadb-server.js'
 import { startPostgres } from '../spec/support/postgres-server.js'
 import type { Rule } from './parity-rule.js'
 
@@ -86,6 +87,8 @@ const RUNS: readonly Run[] = [
     state: 'state.json',
     connector: 'scripts/parity/custom-csv/custom-csv.ts',
   },
+  { name: 'mysql-metadata', golden: 'mysql-metadata', state: 'state.json' },
+  { name: 'mariadb-metadata', golden: 'mariadb-metadata', state: 'state.json' },
 ]
 
 interface Difference {
@@ -106,6 +109,7 @@ build()
 let standin: ReturnType<typeof spawn> | undefined
 let log = ''
 const postgres = await startPostgres(5433)
+const mariadb = await startMariadb([], 3307)
 let open = 0
 try {
   setUp()
@@ -113,12 +117,14 @@ try {
 } finally {
   standin?.kill()
   await postgres.stop()
+  await mariadb.stop()
 }
 console.log(open === 0 ? 'no open difference' : `${open} open differences`)
 process.exitCode = open === 0 ? 0 : 1
 
 function setUp(): void {
   postgres.psql('postgres', join(SHARED, 'golden/postgres-metadata/setup.sql'))
+  mariadb.sql(readFileSync(join(SHARED, 'golden/mysql-metadata/setup.sql'), 'utf8')) // mariadb-metadata's is the same
 }
 
 function build(): void {
