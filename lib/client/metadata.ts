@@ -39,7 +39,7 @@ export interface BulkOptions {
 /** The typed client of the catalog's REST API (spec/rest.md §7). Every method throws `ApiError`. */
 export interface Metadata {
   /** Undefined when there is no such entity. */
-  find(kind: KindName, fqn: string, options?: ReadOptions): Promise<Entity | undefined>
+  getByName(kind: KindName, fqn: string, options?: ReadOptions): Promise<Entity | undefined>
   list(kind: KindName, filters: Readonly<Record<string, string>>, options?: ReadOptions): Promise<readonly Entity[]>
   put<K extends KindName>(kind: K, body: Body<K>, options?: Pick<BulkOptions, 'retries'>): Promise<Entity>
   /** Undefined when the server has no bulk route (1.6 and older). */
@@ -77,7 +77,7 @@ export function createMetadata(http: Http): Metadata {
   const oneAtATime = serialised()
   const text = <K extends KindName>(kind: K, body: Body<K>): string =>
     typeof body === 'string' ? body : JSON.stringify(encodeNames(kind, body))
-  const find: Metadata['find'] = async (kind, fqn, options = {}) =>
+  const getByName: Metadata['getByName'] = async (kind, fqn, options = {}) =>
     (await http.send('GET', `${KINDS[kind].collection}/name/${urlQuote(fqn)}`, {
       query: { ...options },
       absent: [404],
@@ -85,7 +85,7 @@ export function createMetadata(http: Http): Metadata {
   const search: Metadata['search'] = async (index, query, size, fields = []) =>
     (await hits(http, { index, query, from: 0, size, fields })).map(({ _source }) => _source)
   return {
-    find,
+    getByName,
     list: (kind, filters, options = {}) =>
       everyPage(
         async (page) =>
@@ -127,7 +127,7 @@ export function createMetadata(http: Http): Metadata {
       } while (after.length > 0)
     },
     lineage: createLineage(http, async ({ kind, fqn }) => {
-      const found = await find(kind, fqn)
+      const found = await getByName(kind, fqn)
       if (!found) throw new Error(`${kind} ${fqn} is not in the catalog`)
       return found.id
     }),

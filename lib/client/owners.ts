@@ -10,7 +10,7 @@ export type FindOwner = (name: string) => Promise<EntityReference | undefined>
  * only hold the words, so a hit counts only when its name or display name is the one asked for. A team owns only as a
  * `Group`; a blank name owns nothing.
  */
-export const ownerFinder = (metadata: Pick<Metadata, 'find' | 'search'>): FindOwner =>
+export const ownerFinder = (metadata: Pick<Metadata, 'getByName' | 'search'>): FindOwner =>
   singleFlight(async (name) => {
     if (name.trim() === '') return undefined
     const team = (await byName(metadata, 'team', name)) ?? (await bySearch(metadata, 'team', name))
@@ -23,8 +23,8 @@ type OwnerKind = 'team' | 'user'
 
 const reference = ({ id }: Entity, type: OwnerKind): EntityReference => ({ id, type })
 
-const byName = (metadata: Pick<Metadata, 'find'>, kind: OwnerKind, name: string): Promise<Entity | undefined> =>
-  metadata.find(kind, name.includes('.') ? `"${name}"` : name)
+const byName = (metadata: Pick<Metadata, 'getByName'>, kind: OwnerKind, name: string): Promise<Entity | undefined> =>
+  metadata.getByName(kind, name.includes('.') ? `"${name}"` : name)
 
 async function bySearch(
   metadata: Pick<Metadata, 'search'>,

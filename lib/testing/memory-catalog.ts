@@ -33,7 +33,7 @@ export function unconnected(): Metadata {
     throw new Error('this source has no catalog: hand one in, like memoryCatalog().metadata')
   }
   return {
-    find: refuse,
+    getByName: refuse,
     list: refuse,
     put: refuse,
     putMany: refuse,

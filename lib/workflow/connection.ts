@@ -35,7 +35,7 @@ async function storedConnection(
   serviceName: string,
   metadata: Metadata,
 ): Promise<unknown> {
-  const service = await metadata.find('databaseService', build(serviceName), {
+  const service = await metadata.getByName('databaseService', build(serviceName), {
     fields: '*',
   })
   const stored = (service?.connection as { readonly config?: unknown } | undefined)?.config

@@ -70,7 +70,7 @@ export async function sqlLineageWorkflow({
   sql,
   dialect,
 }: SqlWorkflowOptions): Promise<Workflow> {
-  const service = await metadata.find('databaseService', build(serviceName))
+  const service = await metadata.getByName('databaseService', build(serviceName))
   if (!service) throw new Error(`the catalog has no database service "${serviceName}"`)
   const spoken = dialect ?? dialectOf(String(service.serviceType))
   const statement: Statement = { kind: 'statement', name: 'the file', sql, dialect: spoken, source: 'QueryLineage' }

@@ -54,14 +54,14 @@ for (const generation of ['2.0', '1.6'] as const) {
         const { fqn } = table(name)
         const written = await put(name)
         expect(written.fullyQualifiedName).to.equal(fqn)
-        expect(await catalog.metadata.find('table', fqn)).to.include({ id: written.id })
+        expect(await catalog.metadata.getByName('table', fqn)).to.include({ id: written.id })
       })
     }
 
     it('finds nothing under a name that is not there, and nothing else by accident', async () => {
       await put('orders')
       for (const fqn of ['svc.shop.public.order', 'svc.shop.public.orders/', 'svc.shop.public.orders%', 'svc.shop.*']) {
-        expect(await catalog.metadata.find('table', fqn), fqn).to.equal(undefined)
+        expect(await catalog.metadata.getByName('table', fqn), fqn).to.equal(undefined)
       }
     })
 
@@ -70,8 +70,8 @@ for (const generation of ['2.0', '1.6'] as const) {
       await catalog.metadata.patch('table', id, [{ op: 'add', path: '/displayName', value: 'Gone' }])
       await catalog.metadata.delete('table', id)
       const fqn = 'svc.shop.public.gone'
-      expect(await catalog.metadata.find('table', fqn)).to.equal(undefined)
-      expect(await catalog.metadata.find('table', fqn, { include: 'all', fields: 'columns' })).to.include({
+      expect(await catalog.metadata.getByName('table', fqn)).to.equal(undefined)
+      expect(await catalog.metadata.getByName('table', fqn, { include: 'all', fields: 'columns' })).to.include({
         deleted: true,
         displayName: 'Gone',
       })
@@ -81,19 +81,19 @@ for (const generation of ['2.0', '1.6'] as const) {
       const { id } = await put('twice')
       await catalog.metadata.delete('table', id, { hardDelete: true })
       await catalog.metadata.delete('table', id, { hardDelete: true })
-      expect(await catalog.metadata.find('table', 'svc.shop.public.twice', { include: 'all' })).to.equal(undefined)
+      expect(await catalog.metadata.getByName('table', 'svc.shop.public.twice', { include: 'all' })).to.equal(undefined)
     })
 
     it('lets patches of different fields of one entity both survive, however many there are', async () => {
       const { id, fullyQualifiedName } = await put('patched')
-      const columns = (await catalog.metadata.find('table', fullyQualifiedName, { fields: 'columns' }))!.columns
+      const columns = (await catalog.metadata.getByName('table', fullyQualifiedName, { fields: 'columns' }))!.columns
       expect(columns).to.have.lengthOf(1)
       await Promise.all([
         catalog.metadata.patch('table', id, [{ op: 'add', path: '/displayName', value: 'Shown' }]),
         catalog.metadata.patch('table', id, [{ op: 'add', path: '/description', value: 'Told' }]),
         catalog.metadata.patch('table', id, [{ op: 'add', path: '/columns/0/description', value: 'The key' }]),
       ])
-      const found = await catalog.metadata.find('table', fullyQualifiedName, { fields: 'columns' })
+      const found = await catalog.metadata.getByName('table', fullyQualifiedName, { fields: 'columns' })
       expect(found).to.include({ displayName: 'Shown', description: 'Told' })
       expect(found).to.have.nested.property('columns[0].description', 'The key')
     })
@@ -140,7 +140,7 @@ for (const generation of ['2.0', '1.6'] as const) {
     })
 
     it('reads back a service by the id that its write gave', async () => {
-      expect(await catalog.metadata.find('databaseService', 'svc')).to.include({ id: service.id })
+      expect(await catalog.metadata.getByName('databaseService', 'svc')).to.include({ id: service.id })
     })
 
     it('says when a server answers again', async () => {

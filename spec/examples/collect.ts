@@ -14,7 +14,7 @@ export async function collect(connector: object, options: object): Promise<Colle
     options: schema.parse({ business_unit: 'BU', demo_error: false, ...options }),
     serviceName: 's',
     service: fqn.build('s'),
-    metadata: { find: unread, list: unread, search: unread },
+    metadata: { getByName: unread, list: unread, search: unread },
   }
   const all: Either<Request>[] = []
   for await (const one of records!(run) as AsyncIterable<Yielded>) all.push('kind' in one ? { right: one } : one)

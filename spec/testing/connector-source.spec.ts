@@ -21,7 +21,7 @@ const Nosy = defineConnector({
   summary: 'Asks the catalog.',
   options: z.strictObject({}),
   async *records({ service, metadata }) {
-    const known = await metadata.find('databaseService', service)
+    const known = await metadata.getByName('databaseService', service)
     yield create('database', { name: known ? 'known' : 'unknown', service })
   },
 })

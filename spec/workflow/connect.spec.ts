@@ -123,7 +123,7 @@ describe('connect', () => {
       await first.metadata.put('databaseService', { name: 'svc', serviceType: 'Postgres' })
       await first.close()
       const second = await to(hostPort)
-      expect(await second.metadata.find('databaseService', 'svc')).to.include({ name: 'svc' })
+      expect(await second.metadata.getByName('databaseService', 'svc')).to.include({ name: 'svc' })
       expect(second.url).to.equal(join(folder, 'catalog', 'catalog.db'))
       await second.close()
     })

@@ -25,7 +25,7 @@ async function publish(publishing: Publishing): Promise<void> {
   const { directory, metadata, serviceName } = publishing
   const { incomplete } = await readManifest(directory)
   if (incomplete.length > 0) throw new Error('the log was not read to its end: counts of earlier runs stay as they are')
-  if (!(await metadata.find('databaseService', build(serviceName)))) {
+  if (!(await metadata.getByName('databaseService', build(serviceName)))) {
     throw new Error(`the catalog has no service "${serviceName}": run its metadata workflow first`)
   }
   const dates = await publishTables(publishing)

@@ -30,7 +30,7 @@ export async function publishQuery(
   { metadata, users, service, fields, present }: QueryPublishing,
 ): Promise<string> {
   const fqn = append(service, query.name)
-  const stored = await metadata.find('query', fqn, { fields: 'queryUsedIn,users' })
+  const stored = await metadata.getByName('query', fqn, { fields: 'queryUsedIn,users' })
   const wanted = await request(query, tables, { stored, users, service })
   if (stored && says(stored, wanted)) return stored.id
   try {
@@ -38,7 +38,7 @@ export async function publishQuery(
   } catch (error) {
     if (!isPresent(error)) throw error
     present(query.name)
-    const found = await metadata.find('query', fqn)
+    const found = await metadata.getByName('query', fqn)
     if (!found) throw error
     return found.id
   }

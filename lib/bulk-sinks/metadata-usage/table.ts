@@ -22,7 +22,7 @@ export async function publishTable(
   table: KnownTable,
   { metadata, users, now, tooOld }: TablePublishing,
 ): Promise<void> {
-  const stored = await metadata.find('table', table.fqn, { fields: 'lifeCycle' })
+  const stored = await metadata.getByName('table', table.fqn, { fields: 'lifeCycle' })
   if (!stored) throw new Error(`table ${table.fqn} is no longer in the catalog`)
   for (const [date, { count, joins }] of Object.entries(table.days).sort()) {
     await metadata.usage.setCount('table', stored.id, { date, count })

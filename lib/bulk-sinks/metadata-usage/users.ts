@@ -5,5 +5,5 @@ import { singleFlight } from '../../client/single-flight.js'
 export type FindUser = (name: string) => Promise<Entity | undefined>
 
 /** Asks for each name once. */
-export const userFinder = (metadata: Pick<Metadata, 'find'>): FindUser =>
-  singleFlight((name) => metadata.find('user', name.includes('.') ? `"${name}"` : name))
+export const userFinder = (metadata: Pick<Metadata, 'getByName'>): FindUser =>
+  singleFlight((name) => metadata.getByName('user', name.includes('.') ? `"${name}"` : name))

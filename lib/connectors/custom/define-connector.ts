@@ -16,7 +16,7 @@ export interface ConnectorRun<Options> {
   /** The service's FQN: what a database names as its service. */
   readonly service: Fqn
   /** The catalog. A read waits until everything yielded before it has arrived. */
-  readonly metadata: Pick<Metadata, 'find' | 'list' | 'search'>
+  readonly metadata: Pick<Metadata, 'getByName' | 'list' | 'search'>
 }
 
 /** What `records` may yield: a request, or an Either. */

@@ -7,7 +7,7 @@ import { type Connector, defineConnector, type Yielded } from './define-connecto
 export interface SourceClass {
   create(
     config: { readonly serviceName: string; readonly connectionOptions: Readonly<Record<string, string>> },
-    metadata: Pick<Metadata, 'find' | 'list' | 'search'>,
+    metadata: Pick<Metadata, 'getByName' | 'list' | 'search'>,
   ): SourceInstance
 }
 

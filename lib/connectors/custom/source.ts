@@ -58,7 +58,7 @@ export async function customSource(
 const isThere = async (request: SourceRequest<object>): Promise<boolean> =>
   request.readsBack &&
   !request.forceEntityOverwriting &&
-  (await request.metadata.find(serviceOf(request).kind, build(request.serviceName))) !== undefined
+  (await request.metadata.getByName(serviceOf(request).kind, build(request.serviceName))) !== undefined
 
 async function* after(
   first: () => Promise<Either<Request>[]>,
@@ -72,7 +72,7 @@ const either = (one: Yielded): Either<Request> => ('kind' in one ? right(one) : 
 
 /** A read sees what was yielded before it: it waits until all of that has arrived. */
 const settledFirst = (metadata: Metadata, flow: Flow): ConnectorRun<unknown>['metadata'] => ({
-  find: (...call) => flow.settled().then(() => metadata.find(...call)),
+  getByName: (...call) => flow.settled().then(() => metadata.getByName(...call)),
   list: (...call) => flow.settled().then(() => metadata.list(...call)),
   search: (...call) => flow.settled().then(() => metadata.search(...call)),
 })

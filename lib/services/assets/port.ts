@@ -45,7 +45,7 @@ export interface AssetPortOptions {
   readonly reader: AssetPort['reader']
   readonly options: Fields
   readonly stages: readonly AssetStage[]
-  readonly metadata: Pick<Metadata, 'find'>
+  readonly metadata: Pick<Metadata, 'getByName'>
   /** Resolves when everything yielded has arrived. */
   readonly settled: () => Promise<void>
   readonly status: Status
@@ -109,9 +109,9 @@ const HOLDERS: ReadonlySet<KindName> = new Set(['container', 'directory', 'sprea
 const label = (kind: KindName): string =>
   kind.replace(/^./, (c) => c.toUpperCase()).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
 
-async function findReference(metadata: Pick<Metadata, 'find'>, key: string): Promise<EntityReference> {
+async function findReference(metadata: Pick<Metadata, 'getByName'>, key: string): Promise<EntityReference> {
   const [type, fqn] = [key.slice(0, key.indexOf(' ')) as KindName, key.slice(key.indexOf(' ') + 1) as Fqn]
-  const found = await metadata.find(type, fqn)
+  const found = await metadata.getByName(type, fqn)
   if (!found) throw new Error(`its parent ${fqn} is not in the catalog`)
   return { id: found.id, type, fullyQualifiedName: found.fullyQualifiedName }
 }

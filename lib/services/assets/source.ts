@@ -38,7 +38,7 @@ export function assetSource<S extends AssetService>({
       return walk<AssetPort, Request>(
         tree,
         createAssetPort({ service, reader: reader as AssetPort['reader'], options, stages, metadata, settled, status }),
-        { settled, exists: async ({ kind, fqn }) => (await metadata.find(kind as KindName, fqn)) !== undefined },
+        { settled, exists: async ({ kind, fqn }) => (await metadata.getByName(kind as KindName, fqn)) !== undefined },
       )
     },
     { status, close: async () => reader.close?.() },

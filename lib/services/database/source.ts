@@ -48,7 +48,7 @@ export function databaseSource({
     (flow) =>
       walk<DatabasePort, Request>(tree, port, {
         settled: () => flow.settled(),
-        exists: async ({ kind, fqn }) => (await metadata.find(kind as KindName, fqn)) !== undefined,
+        exists: async ({ kind, fqn }) => (await metadata.getByName(kind as KindName, fqn)) !== undefined,
       }),
     { status, close: () => reader.close() },
   )

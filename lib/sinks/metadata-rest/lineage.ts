@@ -23,11 +23,11 @@ const REMEMBERED = 100_000
  * record says that there is nothing: never one edge by itself (spec/rest.md §12). With `override`, what the same source
  * said before goes first, once per entity and run.
  */
-export function createLineageWriter(metadata: Pick<Metadata, 'lineage' | 'find'>): WriteLineage {
+export function createLineageWriter(metadata: Pick<Metadata, 'lineage' | 'getByName'>): WriteLineage {
   const oneAtATime = serialised()
   const idOf = singleFlight(async (key: string) => {
     const { kind, fqn } = endOf(key)
-    const found = await metadata.find(kind, fqn)
+    const found = await metadata.getByName(kind, fqn)
     if (!found) throw new Error(`${kind} ${fqn} is not in the catalog`)
     return found.id
   })

@@ -9,7 +9,7 @@ export async function patch(metadata: Metadata, record: Patch | SetLifeCycle): P
     await metadata.patch(of, record.id, record.body)
     return { change: 'updated' }
   }
-  const entity = await metadata.find(of, fqn, kind === 'lifeCycle' ? { fields: 'lifeCycle' } : {})
+  const entity = await metadata.getByName(of, fqn, kind === 'lifeCycle' ? { fields: 'lifeCycle' } : {})
   if (!entity) throw new Error(`${of} ${fqn} is not in the catalog`)
   if (kind === 'patch') {
     await metadata.patch(of, entity.id, body)

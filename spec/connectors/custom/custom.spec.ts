@@ -24,7 +24,7 @@ export const Shelf = defineConnector({
   async *records({ options, service, metadata }) {
     yield create('database', { name: options.room, service })
     yield create('databaseSchema', { name: 'books', database: service + '.' + options.room })
-    const seen = await metadata.find('databaseSchema', service + '.' + options.room + '.books')
+    const seen = await metadata.getByName('databaseSchema', service + '.' + options.room + '.books')
     if (!seen) throw new Error('what was yielded is not visible')
     for (let n = 0; n < (options.books ?? 2); n += 1) {
       if (n === 1) yield left('b1', new Error('pages missing'))

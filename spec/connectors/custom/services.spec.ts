@@ -28,7 +28,7 @@ interface Case {
 
 /** What a container or spreadsheet says of the entity it lies in, which has to be there by then. */
 async function within(metadata: Metadata, type: 'container' | 'directory', fqn: Fqn): Promise<EntityReference> {
-  const found = await metadata.find(type, fqn)
+  const found = await metadata.getByName(type, fqn)
   if (!found) throw new Error(`${fqn} is not there`)
   return { id: found.id, type, fullyQualifiedName: found.fullyQualifiedName }
 }

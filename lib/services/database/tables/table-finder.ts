@@ -33,7 +33,7 @@ const CACHED = 20_000
  * whole FQN that the search doesn't know is read by name, as a search index lags behind.
  */
 export function tableFinder(
-  metadata: Pick<Metadata, 'find' | 'search'>,
+  metadata: Pick<Metadata, 'getByName' | 'search'>,
   { services, searchPath }: TableFinderOptions,
 ): FindTable {
   const search = batched(
@@ -51,7 +51,7 @@ export function tableFinder(
   const lookUp = singleFlight(async (pattern: string): Promise<readonly FoundTable[]> => {
     const hits = await search(pattern)
     if (hits.length > 0 || isOpen(pattern)) return hits
-    const entity = await metadata.find('table', pattern, { fields: 'columns' })
+    const entity = await metadata.getByName('table', pattern, { fields: 'columns' })
     return entity && entity.deleted !== true ? [{ ...foundTable(entity), hasUpstream: true }] : [] // not known: somebody has to look
   }, CACHED)
   return async (name) => {
