@@ -10,9 +10,15 @@ const POSTGRES: ReadonlySet<Dialect> = new Set<Dialect>([
   'risingwave',
 ])
 
+/** Where a column stands in its list: its number, and how many before it have no name. */
+export interface Place {
+  readonly at: number
+  readonly unnamed: number
+}
+
 /** The name a database gives to a column without one; where it has no rule of its own, the expression's text. */
-export function defaultName(expression: unknown, dialect: Dialect, at: number): string {
-  if (dialect === 'bigquery') return `f${at}_`
+export function defaultName(expression: unknown, dialect: Dialect, { at, unnamed }: Place): string {
+  if (dialect === 'bigquery') return `f${unnamed}_`
   if (dialect === 'trino' || dialect === 'presto' || dialect === 'athena') return `_col${at}`
   if (dialect === 'hive') return `_c${at}`
   if (POSTGRES.has(dialect)) return postgresName(expression)

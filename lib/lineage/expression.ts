@@ -46,8 +46,6 @@ function collect(node: unknown, scope: Scope): readonly Origin[] {
       const value = collect(body.this, scope)
       return value.length > 0 ? value : collect(body.order_by, scope)
     }
-    case 'connect_by_root':
-      return resolve(scope, [nameOf(expressionOf(body.this)?.body.this ?? expressionOf(body.this)?.body) ?? ''])
     case 'count':
       return expressionOf(body.this)?.kind === 'star' ? [] : children(body, scope)
     case 'function':

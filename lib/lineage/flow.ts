@@ -1,4 +1,4 @@
-import { expressionOf, isNode, listOf, type Node, namesOf, withClause } from './ast.js'
+import { bodyOf, expressionOf, isNode, listOf, type Node, namesOf, withClause } from './ast.js'
 import { cteScope } from './cte.js'
 import { INTO_VARIABLES } from './dialect.js'
 import { assignments, type Flows, flowsTo } from './flow-assign.js'
@@ -79,7 +79,9 @@ const intoTable = (body: Node, { statement }: Scope): TableName | undefined =>
 
 /** The column names of a CREATE, if they name all columns of its query. */
 function columnList(body: Node): readonly string[] {
-  return namesOf(listOf(body.columns).map((one) => (isNode(one) && isNode(one.name) ? one.name : one)))
+  const definitions = isNode(body.schema) ? listOf(body.schema.expressions) : []
+  const columns = [...listOf(body.columns), ...definitions.map((one) => bodyOf(one, 'column_def'))]
+  return namesOf(columns.map((one) => (isNode(one) && isNode(one.name) ? one.name : one)))
 }
 
 function created(target: unknown, shape: Shape, names: readonly string[], { statement }: Scope): Flows {

@@ -7,7 +7,7 @@ const KINDS: Readonly<Record<string, StatementKind>> = {
   values: 'select', pivot: 'select', unpivot: 'select', summarize: 'select', insert: 'insert',
   multitable_inserts: 'insert', update: 'update', delete: 'delete', merge: 'merge', copy: 'copy', export: 'export',
   load_data: 'load', cache: 'cache', refresh: 'refresh', truncate: 'truncate', truncate_table: 'truncate',
-  describe: 'explain',
+  describe: 'explain', alter_session: 'other',
 } // biome-ignore format: a table
 
 /** Statements without lineage. */

@@ -11,7 +11,10 @@ export type Line =
     }
   | { readonly error: string }
 
-/** Joins the statements' lineage; the first that can't be parsed makes the whole an error. */
+/**
+ * Joins the statements' lineage under the kind of the first that does more than prepare the others; one that can't be
+ * parsed makes the whole an error.
+ */
 export function lineOf(results: readonly StatementResult[]): Line {
   const failed = results.find((result) => 'error' in result)
   if (failed && 'error' in failed) return { error: failed.error }
@@ -25,7 +28,7 @@ export function lineOf(results: readonly StatementResult[]): Line {
   }
   const columnsFailed = all.flatMap((one) => one.columnsFailed ?? []).join('; ')
   return {
-    kind: first.kind,
+    kind: (all.find(({ kind }) => kind !== 'other') ?? first).kind,
     sources: [...new Set(all.flatMap((one) => one.sources.map(tableText)))],
     targets: [...new Set(all.flatMap((one) => one.targets.map(tableText)))],
     columns,

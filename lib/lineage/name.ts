@@ -2,6 +2,10 @@ import { isNode, isQuoted, type Node, nameOf } from './ast.js'
 import { type Dialect, DOTS_IN_QUOTES, DUAL } from './dialect.js'
 import type { TableName } from './statement.js'
 
+/** Delta Lake's `t@v13` and `t@20240101000000000`. */
+const DELTA: ReadonlySet<Dialect> = new Set<Dialect>(['spark', 'databricks'])
+const DELTA_VERSION = /@(?:v\d+|\d{17})$/i
+
 /** The parts of a table reference, outermost first; undefined where the parser left an empty one. */
 export function tableName(node: unknown, dialect: Dialect): TableName | undefined {
   if (!isNode(node)) return undefined
@@ -9,7 +13,8 @@ export function tableName(node: unknown, dialect: Dialect): TableName | undefine
   const parts = [inner.catalog, inner.schema, inner.name].flatMap((part) => {
     const name = nameOf(part)
     if (name === undefined) return []
-    return isQuoted(part) && !DOTS_IN_QUOTES.has(dialect) ? [name] : name.split('.')
+    if (isQuoted(part) && !DOTS_IN_QUOTES.has(dialect)) return [name]
+    return (DELTA.has(dialect) ? name.replace(DELTA_VERSION, '') : name).split('.')
   })
   return parts.at(-1) ? { parts } : undefined
 }

@@ -10,7 +10,7 @@ import { replacement } from './rewrite/replacement.js'
 import { UNREAD } from './rewrite/unread.js'
 import { parseSql } from './sql-parser.js'
 import type { StatementKind } from './statement.js'
-import { isWord, tokensOf } from './token.js'
+import { findWord, isWord, tokensOf } from './token.js'
 
 /** A statement as a tree; one that writes through several branches has several. */
 export interface Parsed {
@@ -45,6 +45,13 @@ const SILENT = [
   'CALL', 'VACUUM', 'LOCK', 'UNLOCK', 'BEGIN', 'END', 'OPTIMIZE', 'CHECKPOINT', 'LISTEN', 'NOTIFY', 'RESET', 'DISCARD',
   'EXEC', 'EXECUTE', 'DO', 'HANDLER', 'FLUSH', 'KILL', 'REINDEX', 'CLUSTER', 'FETCH', 'CLOSE', 'OPEN', 'DEALLOCATE',
   'SAVEPOINT', 'RELEASE', 'PRINT', 'SYSTEM', 'SHOW', 'ASSERT', 'MSCK', 'RETURN', 'SET', 'ADD', 'LIST', 'REMOVE',
+] // biome-ignore format: a list
+const RIGHTS = ['GRANT', 'REVOKE', 'DENY']
+/** What CREATE, ALTER and DROP may name besides tables, views and what is made of a query. */
+const OBJECTS = [
+  'FUNCTION', 'PROCEDURE', 'MACRO', 'SEQUENCE', 'INDEX', 'TRIGGER', 'SCHEMA', 'DATABASE', 'ROLE', 'USER', 'LOGIN',
+  'STAGE', 'WAREHOUSE', 'TYPE', 'DOMAIN', 'EXTENSION', 'POLICY', 'PUBLICATION', 'SUBSCRIPTION', 'SERVER', 'TABLESPACE',
+  'SYNONYM', 'PACKAGE', 'CATALOG', 'INTEGRATION', 'SECRET', 'SHARE', 'CONNECTION', 'STATISTICS', 'TAG', 'FORMAT',
 ] // biome-ignore format: a list
 const READS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'FROM', 'INTO']
 
@@ -91,10 +98,20 @@ function parseText(text: Text, dialect: Dialect): Parsed {
   }
   const trees = withoutTail(other, dialect)
   if (trees) return { trees, lists }
-  if (isWord(text.tokens[0], 'EXPLAIN', 'DESCRIBE', 'DESC')) return { trees: [], lists, kind: 'explain' }
-  const isSilent = isWord(text.tokens[0], ...SILENT) && !text.tokens.some((token) => isWord(token, ...READS))
-  if (isSilent) return { trees: [], lists, kind: 'other' }
+  const kind = silentKind(text)
+  if (kind) return { trees: [], lists, kind }
   throw new ParseError(first)
+}
+
+/** The kind of a statement that names no table, by its first words. */
+function silentKind({ tokens }: Text): StatementKind | undefined {
+  const [verb] = tokens
+  if (isWord(verb, 'EXPLAIN', 'DESCRIBE', 'DESC')) return 'explain'
+  if (isWord(verb, ...RIGHTS)) return 'other'
+  if (isWord(verb, ...SILENT) && !tokens.some((token) => isWord(token, ...READS))) return 'other'
+  if (!isWord(verb, 'CREATE', 'ALTER', 'DROP')) return undefined
+  const what = findWord(tokens, 1, ...OBJECTS, 'TABLE', 'VIEW')
+  return what < 5 && isWord(tokens[what], ...OBJECTS) ? (verb?.text.toLowerCase() as StatementKind) : undefined
 }
 
 const TOO_DEEP = 'DEPTH_EXCEEDED'

@@ -18,9 +18,8 @@ export function writeScope(kind: string, body: Node, outer: Scope): Scope {
 
 /** The scope of what follows an INSERT: its target alone. */
 export function insertScope(body: Node, outer: Scope): Scope {
-  const relations: readonly Relation[] = relationsOf(bodyOf(body.table, 'table') ? body.table : { table: body.table }, {
-    ...below(outer),
-    ctes: new Map(),
-  })
+  const table = bodyOf(body.table, 'table') ?? body.table
+  const item = { table: isNode(table) && isNode(body.alias) ? { ...table, alias: body.alias } : table }
+  const relations: readonly Relation[] = relationsOf(item, { ...below(outer), ctes: new Map() })
   return below(outer, { relations })
 }

@@ -43,6 +43,13 @@ export const DEFINITIONS: readonly Rewrite[] = [
       return isAlter ? [{ from: afterName(tokens, 2), to: tokens.length, text: 'ADD COLUMN x INT' }] : []
     },
   },
+  {
+    name: 'the time of a clone',
+    edits: ({ tokens }) => {
+      const end = afterName(tokens, findWord(tokens, 0, 'CLONE', 'COPY') + 1)
+      return isWord(tokens[0], 'CREATE') && isWord(tokens[end], 'FOR') ? [cut(end, tokens.length)] : []
+    },
+  },
   OPTIONS,
   {
     name: 'USING with options in the place of a view’s query',

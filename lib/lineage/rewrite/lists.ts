@@ -1,5 +1,6 @@
 import { isWord, type Token } from '../token.js'
 import type { Edit, Text } from './edit.js'
+import { afterName } from './options.js'
 
 /** The edits for `SET (a, b) = …`, and the lists by the names that now stand for them. */
 export interface Lists {
@@ -16,7 +17,9 @@ export function listAssignments({ sql, tokens }: Text): Lists {
     const end = endOfList(tokens, at)
     if (end === undefined || !isWord(tokens[end], '=')) continue
     const name = `headwater_list_${lists.size}`
-    const columns = tokens.slice(at + 1, end - 1).filter((one) => !isWord(one, ','))
+    const columns = tokens
+      .slice(at + 1, end - 1)
+      .filter((one, n, all) => !isWord(one, ',', '.') && !isWord(all[n + 1], '.'))
     lists.set(
       name,
       columns.map(({ text, type, start, end: to }) => (/QUOTED/.test(type) ? text : sql.slice(start, to))),
@@ -28,9 +31,11 @@ export function listAssignments({ sql, tokens }: Text): Lists {
 
 /** The place after a list of nothing but names. */
 function endOfList(tokens: readonly Token[], at: number): number | undefined {
-  for (let n = at + 1; n < tokens.length; n += 2) {
-    if (isWord(tokens[n + 1], ')')) return n + 2
-    if (!isWord(tokens[n + 1], ',')) return undefined
+  for (let n = at + 1; n < tokens.length; ) {
+    const end = afterName(tokens, n)
+    if (isWord(tokens[end], ')')) return end + 1
+    if (!isWord(tokens[end], ',')) return undefined
+    n = end + 1
   }
   return undefined
 }

@@ -59,6 +59,13 @@ export const MISREAD: readonly Rewrite[] = [
     edits: ({ tokens }) => (wordsAt(tokens, 0, 'REFRESH', 'MATERIALIZED', 'VIEW', 'CONCURRENTLY') ? [cut(3, 4)] : []),
   },
   {
+    name: 'CONNECT_BY_ROOT takes but the first part of a name',
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        isWord(tokens[n], 'CONNECT_BY_ROOT') && !isWord(tokens[n + 1], ',') ? [cut(n, n + 1)] : [],
+      ),
+  },
+  {
     name: 'CURRENT DATE of Db2 is taken for a column with an alias',
     dialects: only('generic'),
     edits: ({ tokens }) =>

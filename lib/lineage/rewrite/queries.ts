@@ -26,6 +26,15 @@ export const QUERIES: readonly Rewrite[] = [
       ),
   },
   {
+    name: 'SELECT … INTO TABLE t',
+    dialects: only('postgresql', 'redshift'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) => {
+        const end = isWord(tokens[n + 1], 'TEMP', 'TEMPORARY', 'UNLOGGED') ? n + 2 : n + 1
+        return isWord(tokens[n], 'INTO') && isWord(tokens[end], 'TABLE') ? [cut(end, end + 1)] : []
+      }),
+  },
+  {
     name: 'MULTISET and CURSOR before a query',
     dialects: only('oracle'),
     edits: ({ tokens }) =>

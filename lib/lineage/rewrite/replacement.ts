@@ -3,6 +3,7 @@ import { afterParenthesis, findWord, isWord, wordsAt } from '../token.js'
 import { type Replacement, slice, type Text } from './edit.js'
 import { afterName } from './options.js'
 import { pipeQuery } from './pipe.js'
+import { wholeTables } from './whole-tables.js'
 
 /** Statements the parser doesn't know, said with those it does. */
 export function replacement(text: Text, dialect: Dialect): Replacement | undefined {
@@ -13,11 +14,13 @@ export function replacement(text: Text, dialect: Dialect): Replacement | undefin
     case 'LOAD':
       return load(text)
     case 'ALTER':
-      return alterTable(text)
+      return wholeTables(text) ?? mutation(text)
     case 'CREATE':
       return recursiveView(text) ?? snowflakeObject(text)
+    case 'DROP':
+    case 'EXCHANGE':
     case 'RENAME':
-      return rename(text)
+      return wholeTables(text)
     case 'BULK':
       return bulkInsert(text)
     case 'DECLARE':
@@ -51,20 +54,11 @@ function load(text: Text): Replacement | undefined {
   return { statements: [`LOAD DATA INPATH '' INTO TABLE ${slice(text, table, end)}`] }
 }
 
-/** Redshift's `ALTER TABLE t APPEND FROM s` and ClickHouse's `ALTER TABLE t UPDATE …`. */
-function alterTable(text: Text): Replacement | undefined {
+/** ClickHouse's `ALTER TABLE t UPDATE …`. */
+function mutation(text: Text): Replacement | undefined {
   const { tokens } = text
-  if (!wordsAt(tokens, 0, 'ALTER', 'TABLE')) return undefined
-  const append = findWord(tokens, 2, 'APPEND')
-  if (isWord(tokens[append + 1], 'FROM')) {
-    const end = afterName(tokens, append + 2)
-    return {
-      statements: [`INSERT INTO ${slice(text, 2, append)} SELECT * FROM ${slice(text, append + 2, end)}`],
-      kind: 'alter',
-    }
-  }
   const update = findWord(tokens, 2, 'UPDATE')
-  if (update === tokens.length) return undefined
+  if (!wordsAt(tokens, 0, 'ALTER', 'TABLE') || update === tokens.length) return undefined
   return { statements: [`UPDATE ${slice(text, 2, update)} SET ${slice(text, update + 1)}`], kind: 'alter' }
 }
 
@@ -143,13 +137,6 @@ function snowflakeObject(text: Text): Replacement | undefined {
   if (!isWord(tokens[on + 1], 'TABLE', 'VIEW')) return undefined
   const source = slice(text, on + 2, afterName(tokens, on + 2))
   return { statements: [`CREATE VIEW ${slice(text, name, afterName(tokens, name))} AS SELECT * FROM ${source}`] }
-}
-
-/** `RENAME TABLE a TO b` of MySQL and ClickHouse. */
-function rename(text: Text): Replacement | undefined {
-  return isWord(text.tokens[1], 'TABLE')
-    ? { statements: [`ALTER ${slice(text, 1, afterName(text.tokens, 2))} ADD COLUMN x INT`] }
-    : undefined
 }
 
 /** T-SQL's BULK INSERT: a file into a table. */

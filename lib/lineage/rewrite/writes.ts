@@ -19,6 +19,11 @@ export const WRITES: readonly Rewrite[] = [
           }),
   },
   {
+    name: 'MERGE INTO ONLY',
+    edits: ({ tokens }) =>
+      wordsAt(tokens, 0, 'MERGE', 'INTO', 'ONLY') && !isWord(tokens[3], 'AS', 'USING') ? [cut(2, 3)] : [],
+  },
+  {
     name: 'LOG ERRORS',
     dialects: only('oracle'),
     edits: ({ tokens }) => places(tokens, (n) => (wordsAt(tokens, n, 'LOG', 'ERRORS') ? [cut(n, tokens.length)] : [])),
