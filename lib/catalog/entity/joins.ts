@@ -9,7 +9,7 @@ export const dayBefore = (days: number): string => new Date(Date.now() - days * 
 type JoinsOfDay = Pick<TableJoins, 'columnJoins' | 'directTableJoins'>
 type Days = Readonly<Record<string, JoinsOfDay>>
 
-const daysOf = (stored: unknown): Days => ((stored as { readonly days?: Days } | undefined)?.days ?? {}) as Days
+const daysOf = (stored: unknown): Days => (stored as { readonly days?: Days } | undefined)?.days ?? {}
 
 /** Sets joins of a day; those of other days, and of other columns on that day, stay. */
 export function setJoins(stored: unknown, date: string, given: JoinsOfDay): Document {

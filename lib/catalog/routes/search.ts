@@ -105,11 +105,9 @@ function sourceOf(context: Context, kind: CatalogKind, document: EntityDocument,
   const shown = { ...withoutLinks(show(context, { kind, document }, VIEW), true), entityType: kind.type } as Document
   if (fields.length === 0) return shown
   const edges = context.generation.hasNewRoutes ? 'upstreamLineage' : 'lineage'
-  const whole = fields.includes(edges)
+  const whole: Document = fields.includes(edges)
     ? { ...shown, [edges]: edgesTo(context.store, document.id).map(({ from }) => ({ fromEntity: from })) }
     : shown
   const wanted = ['id', 'fullyQualifiedName', ...fields.map((field) => field.split('.')[0] ?? field)]
-  return Object.fromEntries(
-    wanted.filter((field) => field in whole).map((field) => [field, whole[field as keyof typeof whole]]),
-  )
+  return Object.fromEntries(wanted.filter((field) => field in whole).map((field) => [field, whole[field]]))
 }
