@@ -1,28 +1,20 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { lastValueFrom } from 'rxjs'
 import { checkConfig } from '../../lib/config/check.js'
-import { definitions } from '../../lib/connectors/definitions.js'
 import { mysql } from '../../lib/connectors/mysql/config.js'
 import { mariadbSpec, mysqlSpec } from '../../lib/connectors/mysql/index.js'
 import { mariadb as mariadbDefinition } from '../../lib/connectors/mysql/mariadb.js'
 import { databaseMetadata } from '../../lib/services/database/config.js'
-import type { ServiceSpec } from '../../lib/services/service-spec.js'
 import { createFlow } from '../../lib/stream/flow.js'
 import { describeServiceSpec } from '../../lib/testing/describe-service-spec.js'
 import { unconnected } from '../../lib/testing/memory-catalog.js'
-import { metadataWorkflow } from '../../lib/workflow/metadata.js'
-import type { RunResult } from '../../lib/workflow/result.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js'
 import { requireOrSkip } from '../support/databases.js'
 import { type MariadbServer, mariadb, startMariadb } from '../support/mariadb-server.js'
+import { ALL, mysqlDocument as document, LOGIN, runInto, SETUP, SYSTEM } from '../support/mysql.js'
 
-const SETUP = readFileSync(new URL('../fixtures/mysql/setup.sql', import.meta.url), 'utf8')
-const SYSTEM = '^(mysql|sys|performance_schema|information_schema)$'
-const ALL = { includeDDL: true, schemaFilterPattern: { excludes: [SYSTEM] } }
-const LOGIN = { username: 'reader', authType: { password: 'canary-51c2' } }
 const SESSIONS = "SELECT count(*) FROM information_schema.PROCESSLIST WHERE USER = 'reader'"
 const WEIRD = 'my.default."weird.db __reserved__quote__x__reserved__quote__ `y` 列"'
 const SHOP = [
@@ -40,33 +32,6 @@ const SHOP = [
   'v_totals',
   'versions',
 ].map((name) => `my.default.shop.${name}`)
-
-const document = (port: number, sourceConfig: object = {}, connection: object = {}) => ({
-  source: {
-    type: 'mysql',
-    serviceName: 'my',
-    serviceConnection: { config: { type: 'Mysql', hostPort: `127.0.0.1:${port}`, ...LOGIN, ...connection } },
-    sourceConfig: { config: { type: 'DatabaseMetadata', ...ALL, ...sourceConfig } },
-  },
-  sink: { type: 'metadata-rest', config: {} },
-  workflowConfig: { openMetadataServerConfig: { hostPort: 'http://127.0.0.1:1/api' } },
-})
-
-/** The spec is handed over: one loaded by name would come with a `Secret` of its own, as mocha loads files twice. */
-async function runInto(
-  catalog: TestCatalog,
-  checked: object,
-  spec: ServiceSpec<never> = mysqlSpec,
-): Promise<RunResult> {
-  const config = checkConfig(checked, { connectors: definitions, file: 'spec' })
-  const workflow = await metadataWorkflow({
-    config,
-    connectors: definitions,
-    metadata: catalog.metadata,
-    spec: spec as ServiceSpec,
-  })
-  return workflow.run()
-}
 
 interface ColumnFacts {
   readonly name: string
