@@ -23,7 +23,7 @@ export interface SpillingFoldOptions<T> {
   readonly directory: string
   /** Adds the second to the first, in place, and tells by how many entries the first has grown. */
   readonly absorb: (into: T, from: T) => number
-  /** Entries in memory, about 300 bytes each (default 100 000). */
+  /** Entries in memory, about a kilobyte each (default 30 000). */
   readonly capacity?: number
 }
 
@@ -34,14 +34,14 @@ interface Row<T> {
 }
 
 /** Spills that are read at once; more are made one first. */
-const FAN_IN = 48
+const FAN_IN = 24
 const BATCH = 500
 
 /** Makes a fold and removes what an earlier one has left in its directory. */
 export async function spillingFold<T>({
   directory,
   absorb,
-  capacity = 100_000,
+  capacity = 30_000,
 }: SpillingFoldOptions<T>): Promise<SpillingFold<T>> {
   await remove(directory)
   const held = new Map<string, T>()

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs'
+import { concat, defer, ignoreElements, type Observable } from 'rxjs'
 import type { Dialect } from '../../lineage/dialect.js'
 import type { LineageParser } from '../../lineage/parser.js'
 import { type Either, isLeft, left, right } from '../../record/either.js'
@@ -71,9 +71,12 @@ export function queryParser({ parser, dialect, now }: QueryParserOptions): Proce
   return {
     ...stepOf(status, () => parser.close()),
     operator: (flow) => (queries: Observable<Either<LoggedQuery>>) =>
-      queries.pipe(
-        flowMap(flow, attempt, { concurrency: CONCURRENCY }),
-        spread((all) => all),
+      concat(
+        queries.pipe(
+          flowMap(flow, attempt, { concurrency: CONCURRENCY }),
+          spread((all) => all),
+        ),
+        defer(() => parser.close()).pipe(ignoreElements()), // publishing needs the memory of its threads
       ),
   }
 }

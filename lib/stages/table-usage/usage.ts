@@ -57,7 +57,7 @@ export interface QueryUsage {
 export type Usage = TableUsage | QueryUsage
 
 /** The text of a table's name and of what its missing parts mean. */
-export const nameText = ({ parts, database = '', schema = '' }: SqlName): string =>
+const nameText = ({ parts, database = '', schema = '' }: SqlName): string =>
   [database, schema, ...parts].map((part) => JSON.stringify(part)).join('.')
 
 export const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
