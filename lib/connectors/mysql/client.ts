@@ -1,7 +1,9 @@
+import { isIP } from 'node:net'
 import { promisify } from 'node:util'
 import type { PoolConnection, PoolOptions, SslOptions } from 'mysql2'
 import { reveal } from '../../record/secret.js'
 import { loadDriver } from '../load-driver.js'
+import type { SslConfig } from './options.js'
 import type { Settings } from './settings.js'
 
 const CONNECT_MS = 10_000
@@ -89,11 +91,12 @@ async function* rowsOf<T>(session: PoolConnection, sql: string, values: readonly
 }
 
 function poolOptions({ hostPort, username, password, sslConfig }: Settings, connections: number): PoolOptions {
+  const server = hostAndPort(hostPort)
   return {
-    ...hostAndPort(hostPort),
+    ...server,
     user: username,
     ...(password ? { password: reveal(password) } : {}),
-    ...(sslConfig ? { ssl: tls(sslConfig) } : {}),
+    ...(sslConfig ? { ssl: tls(server.host, sslConfig) } : {}),
     connectionLimit: connections,
     connectTimeout: CONNECT_MS,
     charset: 'utf8mb4',
@@ -108,9 +111,10 @@ export function hostAndPort(hostPort: string): { readonly host: string; readonly
   return { host: (host ?? hostPort).replace(/^\[|\]$/g, ''), port: Number(port ?? 3306) }
 }
 
-const tls = ({ caCertificate, sslCertificate, sslKey }: NonNullable<Settings['sslConfig']>): SslOptions => ({
+/** The driver checks the name in a certificate against host names only: by address, the authority alone vouches. */
+const tls = (host: string, { caCertificate, sslCertificate, sslKey }: SslConfig): SslOptions => ({
   rejectUnauthorized: true,
-  verifyIdentity: true,
+  verifyIdentity: isIP(host) === 0 || caCertificate === undefined,
   ...(caCertificate ? { ca: reveal(caCertificate) } : {}),
   ...(sslCertificate ? { cert: reveal(sslCertificate) } : {}),
   ...(sslKey ? { key: reveal(sslKey) } : {}),

@@ -32,8 +32,8 @@ const spec = <C extends object>({ name, settings, queries }: Variant<C>): Servic
   testConnection: (connection) => connectionTest(settings(connection), { queries }),
 })
 
-/** MySQL 5.7.8 and later, through `mysql2`. */
+/** Written for MySQL 5.7.8 and later, through `mysql2`; run by the specs against MariaDB alone. */
 export const mysqlSpec = spec<MysqlConnection>({ name: 'Mysql', settings: mysqlSettings, queries: true })
 
-/** MariaDB 10.2.3 and later, through `mysql2`. */
+/** MariaDB 10.2.3 and later, through `mysql2`; the specs run 10.11. */
 export const mariadbSpec = spec<MariadbConnection>({ name: 'MariaDB', settings: mariadbSettings, queries: false })
