@@ -100,7 +100,7 @@ export const postgresConnection = z.strictObject({
     'Classification under which tags of the source are kept.',
   ),
   queryStatementSource: option(z.string(), 'pg_stat_statements').describe(
-    'Accepted for compatibility: the view that lists the statements run.',
+    'View that lists the statements run, for lineage and usage runs.',
   ),
   connectionOptions: optional(z.record(z.string(), z.string())).describe('Parameters added to the connection URL.'),
   connectionArguments: optional(z.record(z.string(), z.unknown())).describe(
@@ -134,6 +134,7 @@ export const postgres = {
     'primary, unique and foreign keys, and partition keys',
     'row-level policies, as tags',
     'functions and procedures that belong to no extension',
+    'the statements that `pg_stat_statements` sums up, for lineage and usage runs',
   ],
   privileges: `
 Every role that may connect can read PostgreSQL's catalog: no right on a schema or table is needed.
