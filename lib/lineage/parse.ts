@@ -107,7 +107,8 @@ function parseText(text: Text, dialect: Dialect): Parsed {
 function silentKind({ tokens }: Text): StatementKind | undefined {
   const [verb] = tokens
   if (isWord(verb, 'EXPLAIN', 'DESCRIBE', 'DESC')) return 'explain'
-  if (isWord(verb, ...RIGHTS)) return 'other'
+  if (isWord(verb, 'EXPORT') && isWord(tokens[1], 'DATABASE')) return 'export'
+  if (isWord(verb, ...RIGHTS) || (isWord(verb, 'IMPORT') && isWord(tokens[1], 'DATABASE'))) return 'other'
   if (isWord(verb, ...SILENT) && !tokens.some((token) => isWord(token, ...READS))) return 'other'
   if (!isWord(verb, 'CREATE', 'ALTER', 'DROP')) return undefined
   const what = findWord(tokens, 1, ...OBJECTS, 'TABLE', 'VIEW')

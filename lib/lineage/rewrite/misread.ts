@@ -97,6 +97,31 @@ export const MISREAD: readonly Rewrite[] = [
       ),
   },
   {
+    name: 'STREAM before a name is taken for a table',
+    dialects: only('databricks', 'spark'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) => {
+        const isName = /VAR|IDENTIFIER/.test(tokens[n + 1]?.type ?? '')
+        const isStream = isWord(tokens[2], 'REFRESH') || isWord(tokens[n + 2], '.', '(')
+        return isWord(tokens[n], 'STREAM') && isWord(tokens[n - 1], 'FROM', 'JOIN', ',') && isName && isStream
+          ? [cut(n, n + 1)]
+          : []
+      }),
+  },
+  {
+    name: 'UNPIVOT of an object is taken for one of a table',
+    dialects: only('redshift'),
+    edits: (text) =>
+      places(text.tokens, (n) => {
+        const { tokens } = text
+        const end = afterName(tokens, n + 1)
+        if (!isWord(tokens[n], 'UNPIVOT') || !isWord(tokens[end], 'AS') || !isWord(tokens[end + 2], 'AT')) return []
+        const [value, key] = [slice(text, end + 1, end + 2), slice(text, end + 3, end + 4)]
+        const unnested = `UNNEST(${slice(text, n + 1, end)}) AS headwater_unpivot(${value}, ${key})`
+        return [{ from: n, to: end + 4, text: unnested }]
+      }),
+  },
+  {
     name: 'STREAM (t) is taken for a function',
     dialects: only('databricks', 'spark'),
     edits: ({ tokens }) =>

@@ -38,7 +38,7 @@ export const OPTIONS: Rewrite = {
 function lastAs(tokens: readonly Token[], from: number, query: number): number | undefined {
   for (let at = findWord(tokens, from, 'AS'); at < tokens.length; at = findWord(tokens, at + 1, 'AS')) {
     if (at > query) return undefined
-    if (isWord(tokens[at + 1], 'SELECT', 'WITH', '(', 'VALUES')) return at
+    if (isWord(tokens[at + 1], 'SELECT', 'WITH', '(', 'VALUES', 'FROM')) return at
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import { afterParenthesis, findWord, isWord, wordsAt } from '../token.js'
 import { cut, insertAt, type Rewrite, slice } from './edit.js'
+import { afterName } from './options.js'
 import { afterOperand, only, places } from './places.js'
 
 /** What the parser refuses in queries. */
@@ -33,6 +34,24 @@ export const QUERIES: readonly Rewrite[] = [
         const end = isWord(tokens[n + 1], 'TEMP', 'TEMPORARY', 'UNLOGGED') ? n + 2 : n + 1
         return isWord(tokens[n], 'INTO') && isWord(tokens[end], 'TABLE') ? [cut(end, end + 1)] : []
       }),
+  },
+  {
+    name: 'a path into JSON after an index, as in a[0]:b',
+    dialects: only('snowflake'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        isWord(tokens[n], ']') && isWord(tokens[n + 1], ':') ? [cut(n + 1, afterName(tokens, n + 2))] : [],
+      ),
+  },
+  {
+    name: 'the schema of a lateral function',
+    dialects: only('postgresql'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        isWord(tokens[n], 'LATERAL') && isWord(tokens[n + 2], '.') && isWord(tokens[n + 4], '(')
+          ? [cut(n + 1, n + 3)]
+          : [],
+      ),
   },
   {
     name: 'MULTISET and CURSOR before a query',

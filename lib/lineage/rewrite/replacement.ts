@@ -16,7 +16,7 @@ export function replacement(text: Text, dialect: Dialect): Replacement | undefin
     case 'ALTER':
       return wholeTables(text) ?? mutation(text)
     case 'CREATE':
-      return recursiveView(text) ?? snowflakeObject(text)
+      return recursiveView(text) ?? model(text) ?? snowflakeObject(text)
     case 'DROP':
     case 'EXCHANGE':
     case 'RENAME':
@@ -78,6 +78,16 @@ function recursiveView(text: Text): Replacement | undefined {
       `CREATE VIEW ${view} AS WITH RECURSIVE ${name} ${list} AS (${slice(text, as + 1)}) SELECT * FROM ${name}`,
     ],
   }
+}
+
+/** BigQuery's `CREATE MODEL m … AS SELECT …`, as a view of what it learns from. */
+function model(text: Text): Replacement | undefined {
+  const { tokens } = text
+  const what = findWord(tokens, 0, 'MODEL')
+  const query = findWord(tokens, what, 'AS') + 1
+  if (what > 3 || query >= tokens.length) return undefined
+  const name = isWord(tokens[what + 1], 'IF') ? what + 4 : what + 1
+  return { statements: [`CREATE VIEW ${slice(text, name, afterName(tokens, name))} AS ${slice(text, query)}`] }
 }
 
 /** `DECLARE c CURSOR FOR SELECT …`. */

@@ -24,6 +24,15 @@ export const WRITES: readonly Rewrite[] = [
       wordsAt(tokens, 0, 'MERGE', 'INTO', 'ONLY') && !isWord(tokens[3], 'AS', 'USING') ? [cut(2, 3)] : [],
   },
   {
+    name: 'RETURNING … INTO variables',
+    dialects: only('oracle'),
+    edits: ({ tokens }) => {
+      const returning = findWord(tokens, 0, 'RETURNING', 'RETURN')
+      const into = findWord(tokens, returning, 'INTO', 'BULK')
+      return into < tokens.length ? [cut(into, tokens.length)] : []
+    },
+  },
+  {
     name: 'LOG ERRORS',
     dialects: only('oracle'),
     edits: ({ tokens }) => places(tokens, (n) => (wordsAt(tokens, n, 'LOG', 'ERRORS') ? [cut(n, tokens.length)] : [])),
