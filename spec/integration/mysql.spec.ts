@@ -92,6 +92,9 @@ describe('MariaDB into the catalog', function () {
       'View',
       'Regular',
     ])
+    expect(
+      ['CaseDiff', 'casediff'].map((name) => table(`${WEIRD}.${name}`).columns.map((one) => one.name)),
+    ).to.deep.equal([['id'], ['name']])
     expect(table(`${WEIRD}."table.dots"`).columns.map(({ name }) => name)).to.deep.equal([
       'col.dot',
       'Ünï 列',

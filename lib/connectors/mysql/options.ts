@@ -82,4 +82,5 @@ export const READS = [
   'columns with their comments and types as the server prints them, labels of enums and sets included',
   'primary, unique and foreign keys, and partition keys',
   'functions and procedures',
+  'the statements in the log tables of the server, for lineage and usage runs',
 ] as const
