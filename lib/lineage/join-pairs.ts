@@ -7,7 +7,8 @@ import { type ColumnName, tableText } from './statement.js'
 /** Records the columns that conditions compare with `=`, where each side is one column of a table. */
 export function collectJoins(conditions: readonly unknown[], scope: Scope): void {
   const queue = [...conditions]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+  while (queue.length > 0) {
+    const next = queue.pop() // undefined where there is no such condition
     const both = bodyOf(next, 'and')
     if (both) queue.push(both.right, both.left)
     const inner = bodyOf(next, 'paren')

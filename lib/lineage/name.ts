@@ -28,15 +28,11 @@ export const splitName = (node: unknown): readonly string[] => {
 const FILES: ReadonlySet<Dialect> = new Set<Dialect>(['duckdb', 'spark', 'databricks'])
 const FILE = /[/\\]|^s3:|\.(?:csv|tsv|json|jsonl|ndjson|parquet|arrow|xlsx|txt|gz|zst)$/i
 
-/** Spark's formats, as in delta.`/path`. */
-const FORMAT = /^(?:delta|parquet|csv|json|text|orc|avro|iceberg|binaryfile)$/i
-
 /** True for what stands where a table may stand and is none: `DUAL`, a file, a stage. */
 export function isNoTable(node: Node, { parts }: TableName, dialect: Dialect): boolean {
   const last = parts.at(-1)!
   if (last.startsWith('@') && parts.length === 1 && dialect === 'snowflake') return true
   if (/^sysibm\.sysdummy1$/i.test(parts.join('.'))) return true
   if (DUAL.has(dialect) && parts.length === 1 && last.toLowerCase() === 'dual') return true
-  if (!FILES.has(dialect) || !isQuoted(node.name)) return false
-  return parts.length === 1 ? FILE.test(last) : parts.length === 2 && FORMAT.test(parts[0]!) && FILE.test(last)
+  return FILES.has(dialect) && isQuoted(node.name) && parts.length === 1 && FILE.test(last)
 }

@@ -10,7 +10,7 @@ import { replacement } from './rewrite/replacement.js'
 import { UNREAD } from './rewrite/unread.js'
 import { parseSql } from './sql-parser.js'
 import type { StatementKind } from './statement.js'
-import { findWord, isWord, tokensOf } from './token.js'
+import { findWord, isWord, tokensOf, wordsAt } from './token.js'
 
 /** A statement as a tree; one that writes through several branches has several. */
 export interface Parsed {
@@ -45,13 +45,16 @@ const SILENT = [
   'CALL', 'VACUUM', 'LOCK', 'UNLOCK', 'BEGIN', 'END', 'OPTIMIZE', 'CHECKPOINT', 'LISTEN', 'NOTIFY', 'RESET', 'DISCARD',
   'EXEC', 'EXECUTE', 'DO', 'HANDLER', 'FLUSH', 'KILL', 'REINDEX', 'CLUSTER', 'FETCH', 'CLOSE', 'OPEN', 'DEALLOCATE',
   'SAVEPOINT', 'RELEASE', 'PRINT', 'SYSTEM', 'SHOW', 'ASSERT', 'MSCK', 'RETURN', 'SET', 'ADD', 'LIST', 'REMOVE',
+  'ANALYZE', 'ATTACH', 'DETACH', 'EXISTS', 'PURGE', 'FLASHBACK', 'INSTALL', 'LOAD', 'UNCACHE', 'CHECK', 'REPAIR',
 ] // biome-ignore format: a list
-const RIGHTS = ['GRANT', 'REVOKE', 'DENY']
+/** Those whose words may look like reads. */
+const MUTE = ['GRANT', 'REVOKE', 'DENY', 'FETCH', 'SHOW', 'DBCC', 'WAITFOR', 'RAISERROR', 'THROW']
 /** What CREATE, ALTER and DROP may name besides tables, views and what is made of a query. */
 const OBJECTS = [
   'FUNCTION', 'PROCEDURE', 'MACRO', 'SEQUENCE', 'INDEX', 'TRIGGER', 'SCHEMA', 'DATABASE', 'ROLE', 'USER', 'LOGIN',
   'STAGE', 'WAREHOUSE', 'TYPE', 'DOMAIN', 'EXTENSION', 'POLICY', 'PUBLICATION', 'SUBSCRIPTION', 'SERVER', 'TABLESPACE',
   'SYNONYM', 'PACKAGE', 'CATALOG', 'INTEGRATION', 'SECRET', 'SHARE', 'CONNECTION', 'STATISTICS', 'TAG', 'FORMAT',
+  'DICTIONARY', 'WIDGET',
 ] // biome-ignore format: a list
 const READS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'FROM', 'INTO']
 
@@ -108,9 +111,15 @@ function silentKind({ tokens }: Text): StatementKind | undefined {
   const [verb] = tokens
   if (isWord(verb, 'EXPLAIN', 'DESCRIBE', 'DESC')) return 'explain'
   if (isWord(verb, 'EXPORT') && isWord(tokens[1], 'DATABASE')) return 'export'
-  if (isWord(verb, ...RIGHTS) || (isWord(verb, 'IMPORT') && isWord(tokens[1], 'DATABASE'))) return 'other'
+  if (
+    isWord(verb, ...MUTE) ||
+    wordsAt(tokens, 0, 'UPDATE', 'STATISTICS') ||
+    (isWord(verb, 'IMPORT') && isWord(tokens[1], 'DATABASE'))
+  )
+    return 'other'
   if (isWord(verb, ...SILENT) && !tokens.some((token) => isWord(token, ...READS))) return 'other'
   if (!isWord(verb, 'CREATE', 'ALTER', 'DROP')) return undefined
+  if (!isWord(verb, 'CREATE') && isWord(tokens[1], 'TASK', 'ALERT', 'PIPE', 'STREAM', 'EVENT', 'SYSTEM')) return 'other'
   const what = findWord(tokens, 1, ...OBJECTS, 'TABLE', 'VIEW')
   return what < 5 && isWord(tokens[what], ...OBJECTS) ? (verb?.text.toLowerCase() as StatementKind) : undefined
 }

@@ -100,8 +100,9 @@ function skipBlockWords(tokens: readonly Token[], from: number): number {
     const isBegin =
       isWord(tokens[at], 'BEGIN') && next && !isWord(next, ';', 'TRANSACTION', 'TRAN', 'WORK', 'ISOLATION', 'READ')
     const isEnd = isWord(tokens[at], 'END', '/') && (!next || isWord(next, ';', '/'))
-    if (!isBegin && !isEnd) return at
-    at += 1
+    if (isWord(tokens[at], 'BEGIN', 'END') && isWord(next, 'TRY', 'CATCH')) at += 2
+    else if (isBegin || isEnd) at += 1
+    else return at
   }
 }
 

@@ -44,6 +44,44 @@ export const DEFINITIONS: readonly Rewrite[] = [
     },
   },
   {
+    name: 'columns of a table made of nothing else',
+    edits: ({ tokens }) => {
+      const what = findWord(tokens, 0, 'TABLE')
+      const name = isWord(tokens[what + 1], 'IF') ? what + 4 : what + 1
+      const end = afterName(tokens, name)
+      const isBare = what < 5 && isWord(tokens[end], '(', 'LIKE', 'ORGANIZATION')
+      const reads = tokens.some((token) => isWord(token, 'SELECT', 'CLONE', 'EXECUTE'))
+      return isWord(tokens[0], 'CREATE') && isBare && !reads ? [{ from: end, to: tokens.length, text: '(x INT)' }] : []
+    },
+  },
+  {
+    name: 'policies and tags of columns',
+    dialects: only('snowflake'),
+    edits: ({ tokens }) =>
+      !isWord(tokens[0], 'CREATE')
+        ? []
+        : places(tokens, (n) => {
+            const policy = isWord(tokens[n], 'WITH') ? n + 1 : n
+            if (!isWord(tokens[policy], 'MASKING', 'PROJECTION') || !isWord(tokens[policy + 1], 'POLICY')) return []
+            const end = afterName(tokens, policy + 2)
+            return [cut(n, isWord(tokens[end], 'USING') ? afterParenthesis(tokens, end + 1) : end)]
+          }),
+  },
+  {
+    name: 'REPLACE TABLE without CREATE',
+    dialects: only('spark', 'databricks'),
+    edits: ({ tokens }) => (wordsAt(tokens, 0, 'REPLACE', 'TABLE') ? [insertAt(0, 'CREATE OR')] : []),
+  },
+  {
+    name: 'a view of VALUES',
+    edits: ({ tokens }) => {
+      const as = findWord(tokens, findWord(tokens, 0, 'VIEW'), 'AS')
+      return isWord(tokens[0], 'CREATE') && isWord(tokens[as + 1], 'VALUES')
+        ? [insertAt(as + 1, 'SELECT * FROM ('), insertAt(tokens.length, ') headwater_query')]
+        : []
+    },
+  },
+  {
     name: 'the time of a clone',
     edits: ({ tokens }) => {
       const end = afterName(tokens, findWord(tokens, 0, 'CLONE', 'COPY') + 1)

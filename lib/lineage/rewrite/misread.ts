@@ -59,6 +59,23 @@ export const MISREAD: readonly Rewrite[] = [
     edits: ({ tokens }) => (wordsAt(tokens, 0, 'REFRESH', 'MATERIALIZED', 'VIEW', 'CONCURRENTLY') ? [cut(3, 4)] : []),
   },
   {
+    name: 'INFILE is taken for a table',
+    dialects: only('clickhouse'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        wordsAt(tokens, n, 'FROM', 'INFILE') ? [{ from: n, to: tokens.length, text: 'FORMAT CSV' }] : [],
+      ),
+  },
+  {
+    name: 'the target of a view hides behind its schedule',
+    dialects: only('clickhouse'),
+    edits: ({ tokens }) => {
+      const refresh = findWord(tokens, 0, 'REFRESH')
+      const isView = isWord(tokens[0], 'CREATE') && findWord(tokens, 0, 'VIEW') < refresh
+      return isView ? [cut(refresh, findWord(tokens, refresh, 'TO', 'ENGINE', 'AS', '('))] : []
+    },
+  },
+  {
     name: 'CONNECT_BY_ROOT takes but the first part of a name',
     edits: ({ tokens }) =>
       places(tokens, (n) =>

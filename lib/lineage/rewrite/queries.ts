@@ -1,5 +1,5 @@
-import { afterParenthesis, findWord, isWord, wordsAt } from '../token.js'
-import { cut, insertAt, type Rewrite, slice } from './edit.js'
+import { afterParenthesis, findWord, isWord, type Token, wordsAt } from '../token.js'
+import { cut, type Edit, insertAt, type Rewrite, slice } from './edit.js'
 import { afterName } from './options.js'
 import { afterOperand, only, places } from './places.js'
 
@@ -52,6 +52,52 @@ export const QUERIES: readonly Rewrite[] = [
           ? [cut(n + 1, n + 3)]
           : [],
       ),
+  },
+  {
+    name: 'FOR NO KEY UPDATE and FOR KEY SHARE',
+    dialects: only('postgresql'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) => {
+        const key = isWord(tokens[n + 1], 'NO') ? n + 2 : n + 1
+        return isWord(tokens[n], 'FOR') && isWord(tokens[key], 'KEY') ? [cut(n + 1, key + 1)] : []
+      }),
+  },
+  {
+    name: 'OPTION (…), TRY_PARSE and the options of OPENROWSET',
+    dialects: only('tsql', 'fabric'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) => {
+        if (wordsAt(tokens, n, 'OPTION', '(')) return [cut(n, afterParenthesis(tokens, n + 1))]
+        if (wordsAt(tokens, n, 'OPENROWSET', '(', 'BULK')) return [cut(n + 2, afterParenthesis(tokens, n + 1) - 1)]
+        if (!isWord(tokens[n], 'PARSE', 'TRY_PARSE') || !isWord(tokens[n + 1], '(')) return []
+        const end = afterParenthesis(tokens, n + 1) - 1
+        const using = findWord(tokens, n + 2, 'USING')
+        return [{ from: n, to: n + 1, text: 'TRY_CAST' }, ...(using < end ? [cut(using, end)] : [])]
+      }),
+  },
+  {
+    name: 'outer joins in the braces of ODBC',
+    dialects: only('mysql', 'tsql', 'generic'),
+    edits: ({ tokens }) => {
+      const open = tokens.flatMap((_, n) => (wordsAt(tokens, n, '{', 'OJ') ? [n] : []))
+      return open.flatMap((n) => [cut(n, n + 2), ...closing(tokens, n)])
+    },
+  },
+  {
+    name: 'a // b',
+    dialects: only('duckdb'),
+    edits: ({ tokens }) =>
+      places(tokens, (n) =>
+        isWord(tokens[n], '/') && isWord(tokens[n + 1], '/') && tokens[n]!.end === tokens[n + 1]!.start
+          ? [cut(n, n + 1)]
+          : [],
+      ),
+  },
+  {
+    name: 'PREPARE q FROM',
+    dialects: only('trino', 'presto', 'athena'),
+    edits: ({ tokens }) =>
+      isWord(tokens[0], 'PREPARE') && isWord(tokens[2], 'FROM') ? [{ from: 2, to: 3, text: 'AS' }] : [],
   },
   {
     name: 'MULTISET and CURSOR before a query',
@@ -113,3 +159,9 @@ export const QUERIES: readonly Rewrite[] = [
     edits: ({ tokens }) => places(tokens, (n) => (wordsAt(tokens, n, 'ROWS', 'FROM', '(') ? [cut(n, n + 2)] : [])),
   },
 ]
+
+/** The brace that closes the one here. */
+function closing(tokens: readonly Token[], open: number): readonly Edit[] {
+  const end = tokens.findIndex((token, n) => n > open && isWord(token, '}'))
+  return end < 0 ? [] : [cut(end, end + 1)]
+}

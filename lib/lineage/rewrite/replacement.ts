@@ -3,7 +3,10 @@ import { afterParenthesis, findWord, isWord, wordsAt } from '../token.js'
 import { type Replacement, slice, type Text } from './edit.js'
 import { afterName } from './options.js'
 import { pipeQuery } from './pipe.js'
+import { only } from './places.js'
 import { wholeTables } from './whole-tables.js'
+
+const PIPES = only('bigquery', 'databricks', 'spark')
 
 /** Statements the parser doesn't know, said with those it does. */
 export function replacement(text: Text, dialect: Dialect): Replacement | undefined {
@@ -14,11 +17,14 @@ export function replacement(text: Text, dialect: Dialect): Replacement | undefin
     case 'LOAD':
       return load(text)
     case 'ALTER':
-      return wholeTables(text) ?? mutation(text)
+      return wholeTables(text) ?? (dialect === 'clickhouse' ? mutation(text) : undefined)
     case 'CREATE':
-      return recursiveView(text) ?? model(text) ?? snowflakeObject(text)
+      return recursiveView(text) ?? model(text) ?? event(text) ?? snowflakeObject(text)
+    case 'IF':
+      return dialect === 'tsql' || dialect === 'fabric' ? condition(text) : undefined
     case 'DROP':
     case 'EXCHANGE':
+    case 'RESTORE':
     case 'RENAME':
       return wholeTables(text)
     case 'BULK':
@@ -27,9 +33,9 @@ export function replacement(text: Text, dialect: Dialect): Replacement | undefin
       return cursor(text)
     case 'WITH':
     case 'FROM':
-      return multiInsert(text) ?? (dialect === 'bigquery' || dialect === 'databricks' ? pipeQuery(text) : undefined)
+      return multiInsert(text) ?? (PIPES.has(dialect) ? pipeQuery(text) : undefined)
     case 'SELECT':
-      return dialect === 'bigquery' || dialect === 'databricks' ? pipeQuery(text) : undefined
+      return PIPES.has(dialect) ? pipeQuery(text) : undefined
     default:
       return undefined
   }
@@ -88,6 +94,41 @@ function model(text: Text): Replacement | undefined {
   if (what > 3 || query >= tokens.length) return undefined
   const name = isWord(tokens[what + 1], 'IF') ? what + 4 : what + 1
   return { statements: [`CREATE VIEW ${slice(text, name, afterName(tokens, name))} AS ${slice(text, query)}`] }
+}
+
+/** MySQL's `CREATE EVENT … DO …`. */
+function event(text: Text): Replacement | undefined {
+  const what = findWord(text.tokens, 0, 'EVENT')
+  const body = findWord(text.tokens, what, 'DO') + 1
+  if (what > 3 || body >= text.tokens.length || isWord(text.tokens[body], 'BEGIN')) return undefined
+  return { statements: [slice(text, body)], kind: 'create' }
+}
+
+const CONDITIONAL = [
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'TRUNCATE',
+  'DROP',
+  'ALTER',
+  'EXEC',
+  'SET',
+  'WITH',
+]
+
+/** T-SQL's `IF … BEGIN …`: the statement, and the query in its condition. */
+function condition(text: Text): Replacement | undefined {
+  const { tokens } = text
+  const verb = findWord(tokens, 1, ...CONDITIONAL)
+  if (verb === tokens.length) return undefined
+  const end = isWord(tokens.at(-1), 'END') ? tokens.length - 1 : tokens.length
+  const first = isWord(tokens[verb - 1], 'BEGIN') ? verb - 1 : verb
+  const reads = tokens.slice(0, first).some((token) => isWord(token, 'SELECT'))
+  return {
+    statements: [slice(text, verb, end), ...(reads ? [`SELECT 1 AS x WHERE ${slice(text, 1, first)}`] : [])],
+  }
 }
 
 /** `DECLARE c CURSOR FOR SELECT …`. */

@@ -13,7 +13,9 @@ export function wholeTables(text: Text): Replacement | undefined {
     case 'EXCHANGE':
       return wordsAt(tokens, 0, 'EXCHANGE', 'TABLES') ? altered(text, [2, findWord(tokens, 2, 'AND') + 1]) : undefined
     case 'RENAME':
-      return isWord(tokens[1], 'TABLE', 'TABLES') ? altered(text, listed(tokens, 2)) : undefined
+      return altered(text, listed(tokens, isWord(tokens[1], 'TABLE', 'TABLES') ? 2 : 1))
+    case 'RESTORE':
+      return isWord(tokens[1], 'TABLE') ? { ...altered(text, [2]), kind: 'other' } : undefined
     default:
       return undefined
   }

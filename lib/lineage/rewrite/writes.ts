@@ -19,6 +19,41 @@ export const WRITES: readonly Rewrite[] = [
           }),
   },
   {
+    name: 'hints',
+    dialects: only('oracle'),
+    edits: ({ tokens }) => places(tokens, (n) => (tokens[n]?.type === 'HINT' ? [cut(n, n + 1)] : [])),
+  },
+  {
+    name: 'modifiers of UPDATE and DELETE, and t.* among the targets',
+    dialects: only('mysql', 'singlestore', 'tidb'),
+    edits: ({ tokens }) =>
+      !isWord(tokens[0], 'UPDATE', 'DELETE')
+        ? []
+        : places(tokens, (n) => {
+            const isModifier = n < 4 && isWord(tokens[n], 'LOW_PRIORITY', 'IGNORE', 'QUICK')
+            if (isModifier) return [cut(n, n + 1)]
+            return wordsAt(tokens, n, '.', '*') && n < findWord(tokens, 0, 'FROM', 'SET') ? [cut(n, n + 2)] : []
+          }),
+  },
+  {
+    name: 'hints after the table of an INSERT',
+    dialects: only('tsql', 'fabric'),
+    edits: ({ tokens }) => {
+      const end = afterName(tokens, 2)
+      return wordsAt(tokens, 0, 'INSERT', 'INTO') && wordsAt(tokens, end, 'WITH', '(')
+        ? [cut(end, afterParenthesis(tokens, end + 1))]
+        : []
+    },
+  },
+  {
+    name: 'rows as VALUES ROW(…)',
+    edits: ({ tokens }) =>
+      places(tokens, (n) => {
+        const isRow = isWord(tokens[n - 1], 'VALUES') || (isWord(tokens[n - 1], ',') && isWord(tokens[n - 2], ')'))
+        return isWord(tokens[0], 'INSERT') && wordsAt(tokens, n, 'ROW', '(') && isRow ? [cut(n, n + 1)] : []
+      }),
+  },
+  {
     name: 'MERGE INTO ONLY',
     edits: ({ tokens }) =>
       wordsAt(tokens, 0, 'MERGE', 'INTO', 'ONLY') && !isWord(tokens[3], 'AS', 'USING') ? [cut(2, 3)] : [],
