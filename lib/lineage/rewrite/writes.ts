@@ -75,7 +75,7 @@ export const WRITES: readonly Rewrite[] = [
   {
     name: 'INSERT without INTO, or with a priority',
     edits: ({ tokens }) => {
-      if (!isWord(tokens[0], 'INSERT', 'REPLACE')) return []
+      if (!isWord(tokens[0], 'INSERT', 'REPLACE') || isWord(tokens[1], 'TABLE')) return []
       if (isWord(tokens[1], 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY'))
         return [{ from: 1, to: 2, text: isWord(tokens[2], 'INTO') ? '' : 'INTO' }]
       return findWord(tokens, 0, 'INTO', 'OVERWRITE', 'ALL', 'FIRST') > 5 ? [insertAt(1, 'INTO')] : []
