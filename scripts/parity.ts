@@ -19,7 +19,7 @@ interface Run {
   /** Folder below `golden`. */
   readonly golden: string
   readonly state: string
-  /** SQL run in `shop` before it. */
+  /** SQL run in `shop` before it: of the golden, or a file of ours. */
   readonly before?: string
   /** The source is set up anew. */
   readonly afresh?: boolean
@@ -81,6 +81,22 @@ const RUNS: readonly Run[] = [
   },
   { name: 'lineage-file', golden: 'lineage-file', state: 'state.json', goesOn: true },
   { name: 'lineage-cli', golden: 'lineage-cli', state: 'state.json', goesOn: true, command: ['lineage', '-c'] },
+  { name: 'usage-file', golden: 'usage-file', state: 'state.json', goesOn: true },
+  { name: 'postgres-metadata before usage', golden: 'postgres-metadata', state: 'state-run1.json', afresh: true },
+  {
+    name: 'postgres-lineage before usage',
+    golden: 'postgres-lineage',
+    state: 'state.json',
+    goesOn: true,
+    before: 'postgres_workload.sql',
+  },
+  {
+    name: 'postgres-usage',
+    golden: 'postgres-usage',
+    state: 'state.json',
+    goesOn: true,
+    before: 'scripts/parity/postgres-usage.sql',
+  },
   {
     name: 'custom-csv',
     golden: 'custom-csv',
@@ -146,7 +162,7 @@ async function compare(
     await answers()
   }
   if (afresh) setUp()
-  if (before) postgres.psql('shop', join(SHARED, 'golden', golden, before))
+  if (before) postgres.psql('shop', existsSync(before) ? before : join(SHARED, 'golden', golden, before))
   const started = Date.now()
   const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden), command)
   const ms = Date.now() - started

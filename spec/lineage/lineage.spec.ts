@@ -37,6 +37,17 @@ describe('lineage', () => {
     ).to.deep.include(['a.b_id', 'b.id'])
   })
 
+  it('finds those that a MERGE and a DELETE compare', () => {
+    for (const sql of [
+      'MERGE INTO a USING b ON a.x = b.y WHEN MATCHED THEN DELETE',
+      'DELETE FROM a USING b WHERE a.x = b.y',
+    ]) {
+      const [result] = parseLineage({ sql, dialect: 'postgresql' })
+      if (!result || !('lineage' in result)) return expect.fail(JSON.stringify(result))
+      expect(result.lineage.joins.map(({ left, right }) => `${left.column}=${right.column}`)).to.deep.equal(['x=y'])
+    }
+  })
+
   it('answers each statement of a script, and an error for one it cannot parse', () => {
     const results = parseLineage({
       sql: "SELECT ';' FROM a; SELEC x FRM y; -- it's\nSELECT b FROM c",
