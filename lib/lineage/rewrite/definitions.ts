@@ -39,7 +39,8 @@ export const DEFINITIONS: readonly Rewrite[] = [
     edits: ({ tokens }) => {
       const isAlter =
         wordsAt(tokens, 0, 'ALTER', 'TABLE') &&
-        findWord(tokens, 0, 'FROM', 'INTO', 'WITH', 'TO', 'SELECT') === tokens.length
+        (isWord(tokens[afterName(tokens, 2)], 'ATTACH', 'DETACH') ||
+          findWord(tokens, 0, 'FROM', 'INTO', 'WITH', 'TO', 'SELECT') === tokens.length)
       return isAlter ? [{ from: afterName(tokens, 2), to: tokens.length, text: 'ADD COLUMN x INT' }] : []
     },
   },

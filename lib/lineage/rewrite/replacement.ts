@@ -65,7 +65,10 @@ function mutation(text: Text): Replacement | undefined {
   const { tokens } = text
   const update = findWord(tokens, 2, 'UPDATE')
   if (!wordsAt(tokens, 0, 'ALTER', 'TABLE') || update === tokens.length) return undefined
-  return { statements: [`UPDATE ${slice(text, 2, update)} SET ${slice(text, update + 1)}`], kind: 'alter' }
+  return {
+    statements: [`UPDATE ${slice(text, 2, afterName(tokens, 2))} SET ${slice(text, update + 1)}`],
+    kind: 'alter',
+  }
 }
 
 /** `CREATE RECURSIVE VIEW v (n) AS …`. */
@@ -124,10 +127,17 @@ function condition(text: Text): Replacement | undefined {
   const verb = findWord(tokens, 1, ...CONDITIONAL)
   if (verb === tokens.length) return undefined
   const end = isWord(tokens.at(-1), 'END') ? tokens.length - 1 : tokens.length
+  // The ELSE of a CASE is none of the IF.
+  const hasCase = tokens.some((token) => isWord(token, 'CASE'))
+  const other = hasCase ? end : Math.min(findWord(tokens, verb, 'ELSE'), end)
   const first = isWord(tokens[verb - 1], 'BEGIN') ? verb - 1 : verb
   const reads = tokens.slice(0, first).some((token) => isWord(token, 'SELECT'))
   return {
-    statements: [slice(text, verb, end), ...(reads ? [`SELECT 1 AS x WHERE ${slice(text, 1, first)}`] : [])],
+    statements: [
+      slice(text, verb, other),
+      ...(other < end ? [slice(text, other + 1, end)] : []),
+      ...(reads ? [`SELECT 1 AS x WHERE ${slice(text, 1, first)}`] : []),
+    ],
   }
 }
 

@@ -46,7 +46,7 @@ function moved(text: Text): Replacement | undefined {
   const take = findWord(tokens, action, 'FROM') + 1
   const give = findWord(tokens, action, 'TO') + 1
   const takes = isWord(tokens[action], 'APPEND') || (isWord(tokens[action], 'REPLACE', 'ATTACH') && hasPartition(text))
-  if (takes && take < tokens.length) return move(nameAt(text, own), nameAt(text, take))
+  if (takes && take < tokens.length && !isWord(tokens[take], '(')) return move(nameAt(text, own), nameAt(text, take))
   const gives = isWord(tokens[action], 'SWITCH') || (isWord(tokens[action], 'MOVE') && hasPartition(text))
   if (!gives || give >= tokens.length) return undefined
   return move(nameAt(text, isWord(tokens[give], 'TABLE') ? give + 1 : give), nameAt(text, own))
