@@ -29,7 +29,7 @@ describe('a connector that gives listings', () => {
   ): Promise<RunResult> => {
     const connector = defineConnector({ name: 'Mine', summary: 'Reads mine.', options, ...listings })
     const source = await customSource(
-      connector as never,
+      connector,
       {},
       {
         serviceName: 'my.own',
