@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type { Pool, PoolConfig } from 'pg'
 import { reveal, type Secret } from '../../record/secret.js'
@@ -93,4 +94,9 @@ function tls({ sslMode, sslConfig }: PostgresConnection): false | ConnectionOpti
   }
 }
 
-const pem = (key: 'ca' | 'cert' | 'key', value: Secret | undefined) => (value ? { [key]: reveal(value) } : {})
+/** The text itself, or that of the file it names. */
+function pem(key: 'ca' | 'cert' | 'key', value: Secret | undefined): ConnectionOptions {
+  if (!value) return {}
+  const text = reveal(value)
+  return { [key]: text.includes('-----BEGIN') ? text : readFileSync(text, 'utf8') }
+}
