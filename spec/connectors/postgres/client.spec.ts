@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { loadDriver } from '../../../lib/connectors/load-driver.js'
-import { hostAndPort } from '../../../lib/connectors/postgres/client.js'
+import { connect, hostAndPort } from '../../../lib/connectors/postgres/client.js'
+import { postgres } from '../../../lib/connectors/postgres/config.js'
+import { temporaryFolder } from '../../support/cli.js'
 
 describe('the PostgreSQL client', () => {
   const cases: readonly [string, { host: string; port: number }][] = [
@@ -12,6 +14,37 @@ describe('the PostgreSQL client', () => {
   for (const [hostPort, expected] of cases) {
     it(`reads ${hostPort}`, () => expect(hostAndPort(hostPort)).to.deep.equal(expected))
   }
+})
+
+describe('a certificate for PostgreSQL', () => {
+  const connecting = (caCertificate: string) =>
+    connect(
+      postgres.connection.parse({
+        type: 'Postgres',
+        username: 'u',
+        hostPort: 'localhost:1',
+        database: 'd',
+        sslMode: 'verify-full',
+        sslConfig: { caCertificate },
+      }),
+      'd',
+      1,
+    )
+
+  it('is its text, or the file that has it', async () => {
+    const text = '-----BEGIN CERTIFICATE-----'
+    const folder = temporaryFolder()
+    try {
+      await (await connecting(text)).close()
+      await (await connecting(folder.file('ca.pem', text))).close()
+      const failure = await connecting('/no/such.pem').catch((error: Error) => error)
+      expect(failure)
+        .to.have.property('message')
+        .that.matches(/no\/such\.pem/)
+    } finally {
+      folder.remove()
+    }
+  })
 })
 
 describe('a driver', () => {
