@@ -17,7 +17,8 @@ export async function writeLog(path: string, rows: number, distinct = false): Pr
   file.write('query_text,database_name,schema_name,user_name,start_time,duration\n')
   const now = Date.now()
   for (let n = 0; n < rows; n += 1) {
-    const time = new Date(now - (n % DAYS) * DAY_MS - (n % 3600) * 1000).toISOString()
+    const moment = new Date(now - (n % DAYS) * DAY_MS - (n % 3600) * 1000).toISOString()
+    const time = moment.replace('T', ' ').replace('Z', '000') // the one form that the incumbent reads
     const line = `"${statement(distinct ? n : n % SHAPES, n)}",shop,public,user${n % USERS},${time},${n % 50}\n`
     if (!file.write(line)) await once(file, 'drain')
   }
