@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A folder of this machine inside a sandbox, read-only unless `writable`. */
@@ -84,7 +84,8 @@ export function run(
   timeout = 180_000,
 ): SpawnSyncReturns<string> {
   const all = [...lent(user), ...mounts]
-  for (const { from, to } of all) mountPoint(from, join(root, to))
+  for (const { from, to } of lent(user)) mountPoint(from, join(root, to))
+  const made = mounts.map(({ from, to }) => mountPoint(from, join(root, to)))
   const certificates = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].filter((name) => process.env[name])
   const variables = {
     PATH: `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
@@ -99,10 +100,14 @@ export function run(
   const assigned = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
   const mounted = all.flatMap(({ from, to, writable }) => [from, to, writable ? 'rw' : 'ro'])
   const enter = ['/bin/sh', '-c', 'cd "$0" && exec "$@"', workdir, ...words]
-  return unshare(
-    ['/bin/sh', '-ec', SCRIPT, 'sh', root, user, workdir, ...mounted, '--', ...assigned, ...enter],
-    timeout,
-  )
+  try {
+    return unshare(
+      ['/bin/sh', '-ec', SCRIPT, 'sh', root, user, workdir, ...mounted, '--', ...assigned, ...enter],
+      timeout,
+    )
+  } finally {
+    for (const point of made.reverse()) if (point) rmSync(point, { recursive: true, force: true })
+  }
 }
 
 const UNSHARE = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'] as const
@@ -118,11 +123,11 @@ function unshare(words: readonly string[], timeout: number): SpawnSyncReturns<st
   })
 }
 
-function mountPoint(from: string, point: string): void {
-  if (existsSync(point)) return
-  if (statSync(from).isDirectory()) mkdirSync(point, { recursive: true })
-  else {
-    mkdirSync(dirname(point), { recursive: true })
-    writeFileSync(point, '')
-  }
+/** Gives what was made for it; the mounts themselves are seen by the command alone. */
+function mountPoint(from: string, point: string): string | undefined {
+  if (existsSync(point)) return undefined
+  if (statSync(from).isDirectory()) return mkdirSync(point, { recursive: true })
+  const folder = mkdirSync(dirname(point), { recursive: true })
+  writeFileSync(point, '')
+  return folder ?? point
 }
