@@ -7,43 +7,19 @@ import type { DatabaseLineage } from '../services/database/config.js'
 import { lineageProcessor } from '../services/database/lineage/processor.js'
 import { statementSource } from '../services/database/lineage/source.js'
 import type { Statement } from '../services/database/lineage/statement.js'
-import { logFile } from '../services/database/query-log/log-file.js'
-import { logWindow, type QueryLog } from '../services/database/query-log/query-log.js'
-import { tableFinder } from '../services/database/tables/table-finder.js'
-import type { ServiceSpec } from '../services/service-spec.js'
 import { metadataRest } from '../sinks/metadata-rest/index.js'
 import { source } from '../step/source.js'
-import { connectionOf, requireConnection } from './connection.js'
 import type { MetadataWorkflowOptions } from './metadata.js'
+import { findTables, openLog } from './query-log.js'
 import { createSink } from './sink.js'
-import { resolveSpec } from './spec.js'
 import { type Workflow, workflow } from './workflow.js'
 
 /** Statements of views, procedures and a query log → edges → sink (spec/workflows-more.md §1). */
-export async function lineageWorkflow({
-  config,
-  connectors,
-  metadata,
-  spec: given,
-}: MetadataWorkflowOptions): Promise<Workflow> {
+export async function lineageWorkflow(run: MetadataWorkflowOptions): Promise<Workflow> {
+  const { config, metadata } = run
   const options = config.source.sourceConfig.config as DatabaseLineage
-  const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
-  const { serviceName, connection } = await connectionOf(config, { connectors, metadata })
-  if (!options.queryLogFilePath) await requireConnection(spec, connection)
-  const dialect = dialectOf(spec.name)
-  const statements = statementSource({
-    name: spec.name,
-    metadata,
-    serviceName,
-    dialect,
-    config: options,
-    log: await queryLog(spec, connection, options),
-    window: {
-      ...logWindow(options.queryLogDuration, Date.now()),
-      limit: options.queryLogFilePath ? Number.POSITIVE_INFINITY : options.resultLimit,
-      filterCondition: options.filterCondition,
-    },
-  })
+  const { spec, serviceName, dialect, log, window } = await openLog(run, options, Date.now())
+  const statements = statementSource({ name: spec.name, metadata, serviceName, dialect, config: options, log, window })
   const edges = edgesOf(metadata, {
     services: [serviceName, ...(options.crossDatabaseServiceNames ?? [])],
     dialect,
@@ -95,23 +71,7 @@ const edgesOf = (
 ) =>
   lineageProcessor({
     parser: createLineageParser({ workers: Math.max(threads, availableParallelism()), timeoutMs: seconds * 1000 }),
-    find: tableFinder(metadata, { services, searchPath: dialect === 'postgresql' ? ['public'] : [] }),
+    find: findTables(metadata, services, dialect),
     serviceName: services[0],
     throughTemporary,
   })
-
-interface LogOptions {
-  readonly queryLogFilePath?: string | undefined
-  readonly processQueryLineage?: boolean
-}
-
-/** The log that a run reads: the file that the config names, or what the connector offers. */
-export async function queryLog(
-  spec: ServiceSpec<unknown>,
-  connection: unknown,
-  { queryLogFilePath, processQueryLineage = true }: LogOptions,
-): Promise<QueryLog> {
-  if (queryLogFilePath) return logFile(queryLogFilePath)
-  if (!processQueryLineage || !spec.queryLog) return { queries: () => [], close: async () => {} }
-  return spec.queryLog(connection)
-}

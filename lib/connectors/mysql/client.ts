@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { promisify } from 'node:util'
 import type { PoolConnection, PoolOptions, SslOptions } from 'mysql2'
 import { reveal } from '../../record/secret.js'
+import { hostAndPort } from '../host-port.js'
 import { loadDriver } from '../load-driver.js'
 import type { SslConfig } from './options.js'
 import type { Settings } from './settings.js'
@@ -91,7 +92,7 @@ async function* rowsOf<T>(session: PoolConnection, sql: string, values: readonly
 }
 
 function poolOptions({ hostPort, username, password, sslConfig }: Settings, connections: number): PoolOptions {
-  const server = hostAndPort(hostPort)
+  const server = hostAndPort(hostPort, 3306)
   return {
     ...server,
     user: username,
@@ -103,12 +104,6 @@ function poolOptions({ hostPort, username, password, sslConfig }: Settings, conn
     jsonStrings: true,
     timezone: 'Z',
   }
-}
-
-/** `host:port`, `[v6]:port` or a bare host on the default port. */
-export function hostAndPort(hostPort: string): { readonly host: string; readonly port: number } {
-  const { host, port } = /^(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?$/.exec(hostPort)?.groups ?? {}
-  return { host: (host ?? hostPort).replace(/^\[|\]$/g, ''), port: Number(port ?? 3306) }
 }
 
 /** The driver checks the name in a certificate against host names only: by address, the authority alone vouches. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type { Pool, PoolConfig } from 'pg'
 import { reveal, type Secret } from '../../record/secret.js'
+import { hostAndPort } from '../host-port.js'
 import { loadDriver } from '../load-driver.js'
 import type { PostgresConnection } from './config.js'
 
@@ -58,7 +59,7 @@ export async function connect(
 const ignore = (): void => {}
 
 function poolConfig(connection: PostgresConnection, database: string, lanes: number): PoolConfig {
-  const { host, port } = hostAndPort(connection.hostPort)
+  const { host, port } = hostAndPort(connection.hostPort, 5432)
   const password = connection.authType?.password
   return {
     host,
@@ -74,12 +75,6 @@ function poolConfig(connection: PostgresConnection, database: string, lanes: num
     options: ['-c default_transaction_read_only=on', connection.connectionOptions?.options ?? ''].join(' ').trim(),
     ssl: tls(connection),
   }
-}
-
-/** `host:port`, `[v6]:port` or a bare host on the default port. */
-export function hostAndPort(hostPort: string): { readonly host: string; readonly port: number } {
-  const { host, port } = /^(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?$/.exec(hostPort)?.groups ?? {}
-  return { host: (host ?? hostPort).replace(/^\[|\]$/g, ''), port: Number(port ?? 5432) }
 }
 
 /** libpq's sslmode; `allow` and `prefer` use TLS only when told how, since a fallback to plain text is no security. */

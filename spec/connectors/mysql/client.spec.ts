@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { connect, hostAndPort, type MysqlClient } from '../../../lib/connectors/mysql/client.js'
+import { hostAndPort } from '../../../lib/connectors/host-port.js'
+import { connect, type MysqlClient } from '../../../lib/connectors/mysql/client.js'
 import { mysqlConnection } from '../../../lib/connectors/mysql/config.js'
 import { mysqlSettings } from '../../../lib/connectors/mysql/settings.js'
 import { requireOrSkip } from '../../support/databases.js'
@@ -13,7 +14,7 @@ describe('the host and port of a MySQL server', () => {
     ['db.example.com', { host: 'db.example.com', port: 3306 }],
     ['[::1]:6000', { host: '::1', port: 6000 }],
   ] as const) {
-    it(`are read from ${hostPort}`, () => expect(hostAndPort(hostPort)).to.deep.equal(expected))
+    it(`are read from ${hostPort}`, () => expect(hostAndPort(hostPort, 3306)).to.deep.equal(expected))
   }
 })
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
+import { hostAndPort } from '../../../lib/connectors/host-port.js'
 import { loadDriver } from '../../../lib/connectors/load-driver.js'
-import { connect, hostAndPort } from '../../../lib/connectors/postgres/client.js'
+import { connect } from '../../../lib/connectors/postgres/client.js'
 import { postgres } from '../../../lib/connectors/postgres/config.js'
 import { temporaryFolder } from '../../support/cli.js'
 
@@ -12,7 +13,7 @@ describe('the PostgreSQL client', () => {
     ['[::1]', { host: '::1', port: 5432 }],
   ]
   for (const [hostPort, expected] of cases) {
-    it(`reads ${hostPort}`, () => expect(hostAndPort(hostPort)).to.deep.equal(expected))
+    it(`reads ${hostPort}`, () => expect(hostAndPort(hostPort, 5432)).to.deep.equal(expected))
   }
 })
 
