@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import got, { type Got, HTTPError, type Method, RequestError } from 'got'
+import got, { type Got, HTTPError, RequestError } from 'got'
 import { messageOf } from '../record/either.js'
 import { decode, meantStatus, reasonOf, sortOf } from './answer.js'
 import { ApiError } from './api-error.js'
@@ -32,6 +32,8 @@ export interface Timeouts {
   /** Until the answer is whole (default 5 min). */
   readonly request: number
 }
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
 export interface Call {
   /** A list is the same key several times. */

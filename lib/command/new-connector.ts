@@ -2,11 +2,12 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { customConnectors } from '../config/custom-connector.js'
+import { packageFile } from '../package-file.js'
 import { VERSION } from '../version.js'
 import { EXIT } from '../workflow/exit-code.js'
 import type { Terminal } from './main.js'
 
-const TEMPLATE = fileURLToPath(new URL('../../templates/connector', import.meta.url))
+const TEMPLATE = fileURLToPath(packageFile('templates/connector'))
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
 /** What can be written for: `database`, `mlmodel`. */

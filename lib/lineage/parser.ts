@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { packageFile } from '../package-file.js'
 import type { SqlRequest, StatementResult } from './statement.js'
 import type { WorkerAnswer, WorkerRequest } from './worker.js'
 
@@ -43,10 +44,10 @@ interface Slot {
 const STARTUP_MS = 30_000
 const HEAP_MB = 512
 
-/** The worker's file stands beside this one; as TypeScript (in specs) it is loaded through tsx. */
+/** The worker is a module of its own; as TypeScript (in specs) it is loaded through tsx. */
 function startWorker(): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB }
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { resourceLimits })
+  if (!import.meta.url.endsWith('.ts')) return new Worker(packageFile('dist/lineage/worker.js'), { resourceLimits })
   const [file, here] = [new URL('./worker.ts', import.meta.url).href, import.meta.url].map((url) => JSON.stringify(url))
   const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${file}, ${here}))`
   return new Worker(code, { eval: true, resourceLimits })

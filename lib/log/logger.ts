@@ -1,7 +1,13 @@
-import { format, transports, type Logger as WinstonLogger, createLogger as winston } from 'winston'
+import { format, transports, createLogger as winston } from 'winston'
 import { redact } from '../record/secret.js'
 
-export type Logger = Pick<WinstonLogger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'>
+export interface Logger {
+  debug(message: string): unknown
+  info(message: string): unknown
+  warn(message: string): unknown
+  error(message: string): unknown
+  isLevelEnabled(level: string): boolean
+}
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
 
 /** Logs lines to standard error, each without the secrets known so far. Log per step or scope, never per record. */

@@ -1,3 +1,5 @@
+import { mapChanged } from './map-changed.js'
+
 /** Sequences that a name may hold in the source but not on the wire, in the order they are replaced (spec/fqn.md §4). */
 const RESERVED = [
   ['::', '__reserved__colon__'],
@@ -27,10 +29,11 @@ interface Named {
   readonly children?: readonly Named[] | undefined
 }
 
-/** Columns with `change` applied to every name, at every depth. */
-export const renameColumns = <C extends Named>(columns: readonly C[], change: (name: string) => string): C[] =>
-  columns.map((column) => ({
-    ...column,
-    name: change(column.name),
-    ...(column.children ? { children: renameColumns(column.children, change) } : {}),
-  }))
+/** Columns with `change` applied to every name, at every depth; the same list when no name changes. */
+export const renameColumns = <C extends Named>(columns: readonly C[], change: (name: string) => string): readonly C[] =>
+  mapChanged(columns, (column) => {
+    const name = change(column.name)
+    const children = column.children && renameColumns(column.children, change)
+    if (name === column.name && children === column.children) return column
+    return { ...column, name, ...(children ? { children } : {}) }
+  })

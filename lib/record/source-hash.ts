@@ -1,18 +1,25 @@
 import { createHash } from 'node:crypto'
+import { mapChanged } from './map-changed.js'
 
 type Json = unknown
 type Fields = Readonly<Record<string, Json>>
 
 const NOISE = new Set(['sourceHash', 'href', 'deleted', 'inherited'])
 
-type Order = (item: Json) => string
+type Order = (a: Json, b: Json) => number
+
+/** A plain comparison, not a collation: the same on every machine. */
+const compare = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Items that are no objects, such as the columns of a key, keep their order. */
 const by =
-  (order: (item: Fields) => string): Order =>
-  (item) =>
-    typeof item === 'object' && item !== null ? order(item as Fields) : ''
-const position = by(({ ordinalPosition, name }) => `${String(ordinalPosition ?? 0).padStart(9, '0')} ${String(name)}`)
+  (key: (item: Fields) => string): Order =>
+  (a, b) =>
+    isFields(a) && isFields(b) ? compare(key(a), key(b)) : 0
+const position: Order = (a, b) =>
+  isFields(a) && isFields(b)
+    ? compare(Number(a.ordinalPosition ?? 0), Number(b.ordinalPosition ?? 0)) || compare(String(a.name), String(b.name))
+    : 0
 
 /** Lists whose order means nothing, and what they are ordered by. */
 const UNORDERED: ReadonlyMap<string, Order> = new Map([
@@ -24,38 +31,44 @@ const UNORDERED: ReadonlyMap<string, Order> = new Map([
     by(({ constraintType, columns = [] }) => `${String(constraintType)} ${[...(columns as string[])].sort().join()}`),
   ],
   ['owners', by((owner) => String(owner.fullyQualifiedName ?? owner.name ?? owner.id))],
-  ['aliases', String],
+  ['aliases', (a, b) => compare(String(a), String(b))],
 ])
 
 /**
  * The MD5 of a request in a canonical form (spec/rest.md §8): the order of keys, columns, tags, constraints, owners and
  * aliases, the blanks of a view's text and what a server adds to references don't count. Opaque to the server.
  */
-export const sourceHash = (body: object): string => createHash('md5').update(canonical(body)).digest('hex')
+export const sourceHash = (body: object): string =>
+  createHash('md5')
+    .update(JSON.stringify(canonical(body)))
+    .digest('hex')
 
-function canonical(value: Json, key?: string): string {
-  if (Array.isArray(value)) {
-    const order = key === undefined ? undefined : UNORDERED.get(key)
-    const items = order ? sorted(value, order) : value
-    return `[${items.map((item) => canonical(item)).join()}]`
-  }
-  if (typeof value === 'object' && value !== null) return canonicalObject(value as Fields)
-  if (key === 'schemaDefinition' && typeof value === 'string') return JSON.stringify(value.replace(/\s+/g, ' ').trim())
-  return JSON.stringify(value)
+/** The form itself, so that it is written by `JSON.stringify`: nothing is quicker. What has it already is not copied. */
+function canonical(value: Json, key?: string): Json {
+  if (Array.isArray(value)) return canonicalList(value, key === undefined ? undefined : UNORDERED.get(key))
+  if (isFields(value)) return canonicalFields(value)
+  return key === 'schemaDefinition' && typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value
 }
 
-function canonicalObject(fields: Fields): string {
-  let text = '{'
-  for (const key of Object.keys(fields).sort()) {
+const canonicalList = (items: readonly Json[], order: Order | undefined): readonly Json[] =>
+  mapChanged(order && items.length > 1 ? [...items].sort(order) : items, (item) => canonical(item))
+
+function canonicalFields(fields: Fields): Fields {
+  const keys = Object.keys(fields)
+  const counting = isCanonical(keys, fields) ? keys : keys.filter((key) => counts(key, fields[key])).sort()
+  let copy: Record<string, Json> | undefined = counting === keys ? undefined : {}
+  for (const key of counting) {
     const value = fields[key]
-    if (value === undefined || value === null || NOISE.has(key)) continue
-    text += `${JSON.stringify(key)}:${canonical(value, key)},`
+    const form = canonical(value, key)
+    if (form !== value) copy ??= { ...fields }
+    if (copy) copy[key] = form
   }
-  return `${text}}`
+  return copy ?? fields
 }
 
-/** A plain comparison, not a collation: the same on every machine. */
-function sorted(items: readonly Json[], order: Order): readonly Json[] {
-  const keyed = items.map((item) => ({ item, key: order(item) }))
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item)
-}
+const isCanonical = (keys: readonly string[], fields: Fields): boolean =>
+  keys.every((key, at) => counts(key, fields[key]) && (at === 0 || key > keys[at - 1]!))
+
+const counts = (key: string, value: Json): boolean => value !== null && !NOISE.has(key)
+
+const isFields = (value: Json): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)

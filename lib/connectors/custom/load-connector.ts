@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { createRequire, register } from 'node:module'
 import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { packageFile } from '../../package-file.js'
 import { type Connector, isConnector } from './define-connector.js'
 import { adapted, isSourceClass } from './source-class.js'
 import { BadClassPath, parseClassPath } from './specifier.js'
@@ -38,7 +39,7 @@ let isLent = false
 /** Lets connectors import this package by its name wherever they lie. A loader of TypeScript has its own ways. */
 function lendOwnPackage(): void {
   if (isLent || import.meta.url.endsWith('.ts')) return
-  register('./own-package.js', import.meta.url)
+  register(packageFile('dist/connectors/custom/own-package.js'))
   isLent = true
 }
 

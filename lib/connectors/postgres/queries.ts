@@ -60,11 +60,14 @@ export interface TableQuery {
   readonly tags: boolean
 }
 
-/** All tables and views of the schema $1 with their columns, keys, partitioning, policies and view texts. */
+/**
+ * All tables and views of the schema $1 with their columns, keys, partitioning, policies and view texts. Sorted before
+ * the rest is looked up: so the first rows come at once, and no wide row is ever sorted.
+ */
 export const tablesQuery = ({ tables, views, ddl, tags }: TableQuery): string => `
 SELECT
   c.relname AS name, c.relkind AS sort, obj_description(c.oid, 'pg_class') AS comment,
-  pg_get_userbyid(c.relowner) AS owner, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS "quotedName",
+  pg_get_userbyid(c.relowner) AS owner, quote_ident(c.nspname) || '.' || quote_ident(c.relname) AS "quotedName",
   CASE WHEN c.relkind IN (${KINDS_OF_VIEW}) THEN pg_get_viewdef(c.oid, true) END AS "viewText",
   (SELECT json_agg(json_build_array(a.attnum, a.attname, a.atttypid::int8, a.atttypmod,
             format_type(a.atttypid, a.atttypmod), a.attndims, a.attnotnull, cd.description) ORDER BY a.attnum)
@@ -82,13 +85,17 @@ SELECT
      LEFT JOIN pg_namespace fn ON fn.oid = fc.relnamespace
     WHERE con.conrelid = c.oid AND con.contype IN ('p', 'u', 'f') AND (con.contype <> 'f' OR con.conparentid = 0)
       AND (fc.oid IS NULL OR NOT fc.relispartition)) AS keys,
-  p.partstrat AS "partitionBy", p.partattrs::int2[] AS "partitionColumns",
+  c.partstrat AS "partitionBy", c.partattrs::int2[] AS "partitionColumns",
   ${tags ? `(SELECT json_agg(polname ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid)` : 'NULL'} AS policies${ddl ? `,${DDL_PARTS}` : ''}
-FROM pg_class c
-JOIN pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
-WHERE n.nspname = $1 AND NOT c.relispartition
-  AND c.relkind IN (${[tables ? KINDS_OF_TABLE : '', views ? KINDS_OF_VIEW : ''].filter(Boolean).join(', ')})
+FROM (
+  SELECT c.oid, c.relname, c.relkind, c.relowner, c.relpersistence, n.nspname, p.partstrat, p.partattrs
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
+  WHERE n.nspname = $1 AND NOT c.relispartition
+    AND c.relkind IN (${[tables ? KINDS_OF_TABLE : '', views ? KINDS_OF_VIEW : ''].filter(Boolean).join(', ')})
+  ORDER BY c.relname OFFSET 0
+) c
 ORDER BY c.relname`
 
 /** Functions and procedures that no extension brought along, overloads in the order they were made. */

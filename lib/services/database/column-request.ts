@@ -7,27 +7,29 @@ export interface ColumnFacts {
   readonly tags?: readonly TagLabel[] | undefined
 }
 
-/** A column as the catalog takes it. Its position is its place in the list. */
-export const columnRequest = (column: ColumnRow, { constraint, tags }: ColumnFacts = {}): Column => ({
-  name: column.name,
-  ...typeRequest(column.type),
-  ...(column.comment ? { description: column.comment } : {}),
-  ...(tags ? { tags } : {}),
-  ...(constraint ? { constraint } : {}),
-})
+/**
+ * A column as the catalog takes it. Its position is its place in the list. Keys are set in the order of their names, so
+ * that the source hash needs no sorted copy.
+ */
+export function columnRequest({ name, comment, type }: ColumnRow, { constraint, tags }: ColumnFacts = {}): Column {
+  const request: { -readonly [K in keyof Column]?: Column[K] } = {}
+  if (type.elementType) request.arrayDataType = type.elementType
+  if (type.fields) request.children = type.fields.map((field) => columnRequest(field))
+  if (constraint) request.constraint = constraint
+  const length = lengthOf(type)
+  if (length !== undefined) request.dataLength = length
+  request.dataType = type.dataType
+  request.dataTypeDisplay = type.display
+  if (comment) request.description = comment
+  request.name = name
+  if (type.precision !== undefined) request.precision = type.precision
+  if (type.scale !== undefined) request.scale = type.scale
+  if (tags) request.tags = tags
+  return request as Column
+}
 
 /** The server refuses these without a length (golden/real-server `valid.varchar-no-length`). */
 const NEEDS_LENGTH: readonly DataType[] = ['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY']
 
 const lengthOf = ({ dataType, length }: ColumnType): number | undefined =>
   NEEDS_LENGTH.includes(dataType) ? (length ?? 1) : length
-
-const typeRequest = (type: ColumnType): Omit<Column, 'name'> => ({
-  dataType: type.dataType,
-  ...(type.elementType ? { arrayDataType: type.elementType } : {}),
-  ...(lengthOf(type) === undefined ? {} : { dataLength: lengthOf(type)! }),
-  ...(type.precision === undefined ? {} : { precision: type.precision }),
-  ...(type.scale === undefined ? {} : { scale: type.scale }),
-  dataTypeDisplay: type.display,
-  ...(type.fields ? { children: type.fields.map((field) => columnRequest(field)) } : {}),
-})

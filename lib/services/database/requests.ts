@@ -62,20 +62,21 @@ export function tableRequest(row: TableRow, place: Place, { owners, keeps }: Tab
       }),
     )
   const constraintOf = columnConstraint(row)
+  const columnTags = row.tags?.some(({ column }) => column !== undefined) ? row.tags : undefined
   return create('table', {
-    name: row.name,
-    ...described(row.comment),
-    tableType: row.type,
     columns: row.columns.map((column) =>
-      columnRequest(column, { constraint: constraintOf(column), ...tagged(row.tags, column.name) }),
+      columnRequest(column, { constraint: constraintOf(column), ...tagged(columnTags, column.name) }),
     ),
+    databaseSchema: names.schema(database, schema),
+    ...described(row.comment),
     ...(row.location ? { locationPath: row.location } : {}),
+    name: row.name,
+    ...owned(owners),
+    ...(row.definition ? { schemaDefinition: row.definition } : {}),
     tableConstraints: tableConstraints(row, foreignKeys),
     ...(row.partition ? { tablePartition: row.partition } : {}),
-    ...owned(owners),
-    databaseSchema: names.schema(database, schema),
+    tableType: row.type,
     ...tagged(row.tags),
-    ...(row.definition ? { schemaDefinition: row.definition } : {}),
   })
 }
 

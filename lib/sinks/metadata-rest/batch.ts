@@ -1,5 +1,5 @@
 import { KINDS, type KindName } from '../../record/entities/kinds.js'
-import { split } from '../../record/fqn.js'
+import { type Fqn, split } from '../../record/fqn.js'
 import type { AnyCreate, Request } from '../../record/request.js'
 
 /** Records of one kind that may be written at the same time. */
@@ -10,9 +10,17 @@ export interface Batch {
   readonly records: readonly Outgoing[]
 }
 
+/** What is kept of a create request when its text is made: the body is let go, so that it isn't held twice. */
+export interface Entity {
+  readonly kind: KindName
+  readonly fqn: Fqn
+  /** As it goes over the wire. */
+  readonly name?: string | undefined
+}
+
 /** A record with the JSON text of its body, made once for the hash, the size and the wire. */
 export interface Outgoing {
-  readonly record: Request
+  readonly record: Entity | Exclude<Request, AnyCreate>
   readonly text: string
   /** The hash in `text`, for kinds that have one. */
   readonly hash?: string
@@ -22,8 +30,8 @@ export interface Outgoing {
 const LEVEL_PATCH = 100
 export const LEVEL_DELETE = 200
 
-export const levelOf = (record: Request): number =>
-  isCreate(record) ? levelOfEntity(record) : record.kind === 'deleteStale' ? LEVEL_DELETE : LEVEL_PATCH
+export const levelOf = (record: Outgoing['record']): number =>
+  isEntity(record) ? levelOfEntity(record) : record.kind === 'deleteStale' ? LEVEL_DELETE : LEVEL_PATCH
 
 /**
  * Kinds whose entities may lie in one of their own: an outer one is of a lower level than those inside it, and all of
@@ -33,10 +41,10 @@ const NESTING: ReadonlySet<KindName> = new Set(['tag', 'container', 'directory']
 /** An FQN is never that deep. */
 const DEPTHS = 10_000
 
-const levelOfEntity = ({ kind, fqn }: AnyCreate): number =>
+const levelOfEntity = ({ kind, fqn }: Entity): number =>
   NESTING.has(kind) ? KINDS[kind].level - 0.5 + split(fqn).length / DEPTHS : KINDS[kind].level
 
-export const isCreate = (record: Request): record is AnyCreate => record.kind in KINDS
+export const isEntity = (record: Outgoing['record']): record is Entity => record.kind in KINDS
 
 /** Entities written many per request. */
 export const isBulk = (kind: Request['kind']): kind is KindName => kind in KINDS && KINDS[kind as KindName].bulk

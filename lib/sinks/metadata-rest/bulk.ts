@@ -1,9 +1,8 @@
 import type { BulkOptions, Metadata } from '../../client/metadata.js'
 import type { BulkItem, BulkOperationResult } from '../../record/entities/bulk-operation-result.js'
 import type { KindName } from '../../record/entities/kinds.js'
-import { encodeName } from '../../record/reserved-names.js'
 import type { Change, Effect } from '../../status/event.js'
-import type { Outgoing } from './batch.js'
+import type { Entity, Outgoing } from './batch.js'
 import type { Account } from './deliver.js'
 import { ended } from './ended.js'
 
@@ -41,9 +40,7 @@ export async function writeMany(
   async function settle(result: BulkOperationResult): Promise<boolean> {
     const refused = new Map<Outgoing, BulkItem>()
     for (const one of result.status === 'success' ? [] : (result.failedRequest ?? [])) {
-      const item = items.find(({ record }) =>
-        names(one.request, record.fqn, 'name' in record.body ? record.body.name : undefined),
-      )
+      const item = items.find(({ record }) => names(one.request, record as Entity))
       if (item) refused.set(item, one)
     }
     const failures =
@@ -74,13 +71,12 @@ export async function writeMany(
 }
 
 /** Whether an item of the answer means this record: it may hold the FQN, the name, or the request itself. */
-function names(request: unknown, fqn: string, name: unknown): boolean {
-  const wire = typeof name === 'string' ? encodeName(name) : undefined
-  if (typeof request === 'string') return request === fqn || request === wire
+function names(request: unknown, { fqn, name }: Entity): boolean {
+  if (typeof request === 'string') return request === fqn || request === name
   const inner = (request as { readonly name?: unknown; readonly fullyQualifiedName?: unknown } | null) ?? {}
   return (
     inner.fullyQualifiedName === fqn ||
-    (inner.fullyQualifiedName === undefined && inner.name !== undefined && inner.name === wire)
+    (inner.fullyQualifiedName === undefined && inner.name !== undefined && inner.name === name)
   )
 }
 

@@ -1,14 +1,13 @@
-import type { Entity, Metadata } from '../../client/metadata.js'
+import type { Metadata, Entity as StoredEntity } from '../../client/metadata.js'
 import { singleFlight } from '../../client/single-flight.js'
 import { KINDS, type KindName } from '../../record/entities/kinds.js'
 import { build, type Fqn, parent, split } from '../../record/fqn.js'
-import type { AnyCreate } from '../../record/request.js'
 import type { Effect } from '../../status/event.js'
-import type { Outgoing } from './batch.js'
+import type { Entity, Outgoing } from './batch.js'
 import type { UnknownFields } from './unknown-fields.js'
 
 /** Writes one entity to a server without bulk routes. */
-export type Classic = (item: Outgoing & { readonly record: AnyCreate }) => Promise<Effect>
+export type Classic = (item: Outgoing & { readonly record: Entity }) => Promise<Effect>
 
 export interface ClassicOptions {
   readonly overrideMetadata: boolean
@@ -36,7 +35,7 @@ const SCOPE_FILTER: Partial<Record<KindName, string>> = {
 }
 
 /** What an entity is listed under: its service, or the parent its FQN names. */
-function scopeOf({ kind, fqn }: AnyCreate): Fqn | undefined {
+function scopeOf({ kind, fqn }: Entity): Fqn | undefined {
   const filter = SCOPE_FILTER[kind]
   if (filter === undefined) return undefined
   return filter === 'service' ? build(split(fqn)[0]!) : parent(fqn)
@@ -70,7 +69,7 @@ async function hashes(
 }
 
 /** The live entities of a kind below `scope`. A server may ignore a filter (1.6 does for `service` on tables): so it is applied again. */
-export async function listScope(metadata: Metadata, kind: KindName, scope: string): Promise<readonly Entity[]> {
+export async function listScope(metadata: Metadata, kind: KindName, scope: string): Promise<readonly StoredEntity[]> {
   const filter = SCOPE_FILTER[kind]
   if (!filter) throw new Error(`${KINDS[kind].collection} can't be listed by scope`)
   const all = await metadata.list(kind, { [filter]: scope })

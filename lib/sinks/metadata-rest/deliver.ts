@@ -2,10 +2,9 @@ import pLimit from 'p-limit'
 import type { Metadata } from '../../client/metadata.js'
 import { left } from '../../record/either.js'
 import type { KindName } from '../../record/entities/kinds.js'
-import type { AnyCreate } from '../../record/request.js'
 import type { Effect } from '../../status/event.js'
 import type { Status } from '../../status/status.js'
-import { type Batch, isBulk, isCreate, type Outgoing } from './batch.js'
+import { type Batch, type Entity, isBulk, isEntity, type Outgoing } from './batch.js'
 import { writeMany } from './bulk.js'
 import { type Classic, createClassic } from './classic.js'
 import { deleteStale } from './delete-stale.js'
@@ -74,8 +73,8 @@ async function single(
   { classic, lineage }: { readonly classic: Classic; readonly lineage: WriteLineage },
 ): Promise<Effect> {
   const { record, text } = item
-  if (isCreate(record))
-    return isBulk(record.kind) ? classic(item as Outgoing & { record: AnyCreate }) : put(metadata, record.kind, text)
+  if (isEntity(record))
+    return isBulk(record.kind) ? classic(item as Outgoing & { record: Entity }) : put(metadata, record.kind, text)
   if (record.kind === 'lineage') return lineage(record)
   if (record.kind === 'deleteStale') return deleteStale(metadata, record)
   return patch(metadata, record)

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { KINDS } from '../../record/entities/kinds.js'
-import type { Request } from '../../record/request.js'
+import type { AnyCreate, Request } from '../../record/request.js'
 import { sourceHash } from '../../record/source-hash.js'
 import { encodeNames } from '../../record/wire-names.js'
-import { isCreate, type Outgoing } from './batch.js'
+import type { Outgoing } from './batch.js'
+import { isValid } from './valid.js'
 
 /** A request that the server would refuse, found before it is sent. */
 class InvalidRequest extends Error {
@@ -14,16 +15,22 @@ class InvalidRequest extends Error {
  * The record as it goes over the wire: checked, names encoded, stamped with its hash where its kind has one.
  * @throws InvalidRequest naming every field that is wrong.
  */
-export function outgoing(record: Request): Outgoing {
-  if (!isCreate(record)) return { record, text: JSON.stringify(record.body) }
-  const body = encodeNames(record.kind, record.body)
-  const schema: z.ZodType = KINDS[record.kind].request
-  const checked = schema.safeParse(body)
-  if (!checked.success)
-    throw new InvalidRequest(`not a valid ${record.kind}: ${checked.error.issues.map(inWords).join('; ')}`)
-  if (!('sourceHash' in KINDS[record.kind].request.shape)) return { record, text: JSON.stringify(body) }
+export function outgoing(request: Request): Outgoing {
+  if (!isCreate(request)) return { record: request, text: JSON.stringify(request.body) }
+  const { kind, fqn } = request
+  const body = encodeNames(kind, request.body)
+  if (!isValid(kind, body)) throw invalid(kind, body)
+  const record = { kind, fqn, name: body.name }
+  if (!('sourceHash' in KINDS[kind].request.shape)) return { record, text: JSON.stringify(body) }
   const hash = sourceHash(body)
   return { record, text: JSON.stringify({ ...body, sourceHash: hash }), hash }
+}
+
+const isCreate = (request: Request): request is AnyCreate => request.kind in KINDS
+
+function invalid(kind: AnyCreate['kind'], body: object): InvalidRequest {
+  const { error } = KINDS[kind].request.safeParse(body)
+  return new InvalidRequest(`not a valid ${kind}: ${error?.issues.map(inWords).join('; ')}`)
 }
 
 const inWords = ({ path, message }: z.core.$ZodIssue): string => `${path.map(String).join('.') || 'body'}: ${message}`
