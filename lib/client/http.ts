@@ -137,7 +137,7 @@ async function send(
     const response = await client(path, {
       method,
       ...(query ? { searchParams: parameters(query) } : {}),
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body: Buffer.from(body) }), // a string would be encoded twice: for its length, and for the wire
       ...(retries === undefined ? {} : { retry: { limit: retries } }),
       ...(contentType ? { headers: { 'content-type': contentType } } : {}),
     })

@@ -4,6 +4,8 @@ import type { NodeStage, Output, TopologyNode, Walkable } from './topology.js'
 
 type Context = Readonly<Record<string, unknown>>
 type Records<R> = AsyncGenerator<Either<R>, void>
+/** Records, and in their place the steps that come next. */
+type Steps<R> = AsyncGenerator<Either<R> | Steps<R>, void>
 
 /** What the walk needs to know of the far end: whether records have arrived, and what is already there. */
 export interface Delivery<R> {
@@ -24,20 +26,22 @@ export const walk = <Port, R>(tree: Walkable<Port>, port: Port, delivery: Delive
   const children = new Map<string | undefined, TopologyNode[]>()
   for (const node of tree.nodes) children.set(node.under, [...(children.get(node.under) ?? []), node])
 
-  async function* below(name: string | undefined, context: Context): Records<R> {
-    for (const child of children.get(name) ?? []) yield* visit(child, context)
+  async function* below(name: string | undefined, context: Context): Steps<R> {
+    for (const child of children.get(name) ?? []) yield visit(child, context)
   }
 
-  async function* visit(node: TopologyNode, context: Context): Records<R> {
+  async function* visit(node: TopologyNode, context: Context): Steps<R> {
     const items = attempt(node.name, () => node.producer(port, context))
-    yield* lanes(items, node.concurrency ?? 1, (item) => element(node, item, context))
+    const { concurrency = 1 } = node
+    if (concurrency > 1) yield lanes(items, concurrency, (item) => flat(element(node, item, context)))
+    else for await (const item of items) yield element(node, item, context)
     for (const process of node.postProcess) {
       await delivery.settled()
       yield* attempt<Either<R>>(`${node.name} post process`, () => process(port, context), unwrap)
     }
   }
 
-  async function* element(node: TopologyNode, item: Either<unknown>, above: Context): Records<R> {
+  async function* element(node: TopologyNode, item: Either<unknown>, above: Context): Steps<R> {
     if (isLeft(item)) {
       yield item
       return
@@ -45,18 +49,31 @@ export const walk = <Port, R>(tree: Walkable<Port>, port: Port, delivery: Delive
     let context = above
     for (const stage of node.stages) {
       const kept: R[] = []
-      for await (const record of attempt<Either<R>>(
-        stage.key,
-        () => stage.processor(port, item.right, context),
-        unwrap,
-      )) {
-        if (isLeft(record)) yield record
-        else if (yield* deliver(stage, record)) kept.push(record.right)
+      const output = await outputOf(stage, item.right, context)
+      if (Array.isArray(output) && isPlain(stage)) {
+        // most stages give a list and ask nothing of its records: no generator for them
+        for (const record of output as Either<R>[]) {
+          yield record
+          if (!isLeft(record)) kept.push(record.right)
+        }
+      } else {
+        for await (const record of attempt<Either<R>>(stage.key, () => output, unwrap)) {
+          if (isLeft(record)) yield record
+          else if (yield* deliver(stage, record)) kept.push(record.right)
+        }
       }
       if (kept.length === 0 && !stage.nullable && !stage.storeAllInContext) return
       context = { ...context, [stage.key]: stage.storeAllInContext ? kept : kept.at(-1) }
     }
-    yield* below(node.name, context)
+    if (children.has(node.name)) yield below(node.name, context)
+  }
+
+  async function outputOf({ key, processor }: NodeStage, item: unknown, context: Context): Promise<Output> {
+    try {
+      return await processor(port, item, context)
+    } catch (error) {
+      return [left(key, error)]
+    }
   }
 
   /** Yields the record unless it must be left alone; true when what hangs on it may go on. */
@@ -73,8 +90,28 @@ export const walk = <Port, R>(tree: Walkable<Port>, port: Port, delivery: Delive
     return false
   }
 
-  return below(undefined, {})
+  return flat(below(undefined, {}))
 }
+
+/**
+ * The records of steps within steps. A record is yielded once, not by every generator on its way up: a table lies four
+ * nodes deep.
+ */
+async function* flat<R>(steps: Steps<R>): Records<R> {
+  const open: Steps<R>[] = [steps]
+  try {
+    for (let current = open.at(-1); current; current = open.at(-1)) {
+      const { value, done } = await current.next()
+      if (done) open.pop()
+      else if (Symbol.asyncIterator in value) open.push(value)
+      else yield value
+    }
+  } finally {
+    for (const one of open.reverse()) await one.return()
+  }
+}
+
+const isPlain = ({ overwrite, mustReturn }: NodeStage): boolean => overwrite !== false && !mustReturn
 
 const unwrap = <T>(value: unknown): T => value as T
 

@@ -169,6 +169,14 @@ describe('in order', () => {
     expect(begun).to.deep.equal(['s.before', 's.delete', 's.after'])
   })
 
+  it('lets deletions run side by side: each is of a scope of its own', async () => {
+    const { begun, deliver, settle } = byHand()
+    void deliver(batch('one', 200))
+    void deliver(batch('other', 200))
+    await settle()
+    expect(begun).to.deep.equal(['s.one', 's.other'])
+  })
+
   it('goes on after a batch that failed', async () => {
     const { begun, finish, deliver, settle } = byHand()
     const failed = deliver(batch('parent', 2)).catch((error: Error) => error.message)

@@ -73,7 +73,7 @@ SELECT
             format_type(a.atttypid, a.atttypmod), a.attndims, a.attnotnull, cd.description) ORDER BY a.attnum)
      FROM pg_attribute a
      LEFT JOIN pg_description cd ON cd.objoid = a.attrelid AND cd.objsubid = a.attnum AND cd.classoid = 'pg_class'::regclass
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text AS columns,
   (SELECT json_agg(json_build_array(con.contype, con.conkey, fn.nspname, fc.relname,
             CASE WHEN con.contype = 'f' THEN
               (SELECT json_agg(fa.attname ORDER BY k.position)

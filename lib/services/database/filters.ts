@@ -20,19 +20,20 @@ export function createFilters(config: DatabaseMetadata, names: Names, status: St
   const schemas = createFilter(config.schemaFilterPattern)
   const tables = createFilter(config.tableFilterPattern)
   const procedures = createFilter(config.storedProcedureFilterPattern)
-  const dropped = (filter: Filter, name: string, fqn: string, reason: string): boolean => {
-    if (filter(byFqn ? fqn : name)) return false
-    status.emit({ type: 'filtered', name: fqn, reason })
+  const dropped = (filter: Filter, name: string, fqn: () => string, reason: string): boolean => {
+    if (filter(byFqn ? fqn() : name)) return false
+    status.emit({ type: 'filtered', name: fqn(), reason })
     return true
   }
   return {
     keepsSchema: (database, schema) => schemas(byFqn ? names.schema(database, schema) : schema),
     keepsTable: (database, schema, table) => tables(byFqn ? names.table(database, schema, table) : table),
-    databaseFiltered: (name) => dropped(databases, name, names.database(name), 'Database Filtered Out'),
-    schemaFiltered: (database, name) => dropped(schemas, name, names.schema(database, name), 'Schema Filtered Out'),
+    databaseFiltered: (name) => dropped(databases, name, () => names.database(name), 'Database Filtered Out'),
+    schemaFiltered: (database, name) =>
+      dropped(schemas, name, () => names.schema(database, name), 'Schema Filtered Out'),
     tableFiltered: (database, schema, name) =>
-      dropped(tables, name, names.table(database, schema, name), 'Table Filtered Out'),
+      dropped(tables, name, () => names.table(database, schema, name), 'Table Filtered Out'),
     storedProcedureFiltered: (database, schema, name) =>
-      dropped(procedures, name, names.table(database, schema, name), 'Stored Procedure Filtered Out'),
+      dropped(procedures, name, () => names.table(database, schema, name), 'Stored Procedure Filtered Out'),
   }
 }

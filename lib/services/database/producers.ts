@@ -77,12 +77,11 @@ export async function* getTablesNameAndType(
     ddl: config.includeDDL,
     tags: config.includeTags,
   }
-  const read = async function* () {
-    if (!(options.tables && options.views)) {
-      for await (const name of source.tableNames(schema)) listings.saw('table', scope, names.table(db, schema, name))
-    }
+  const readSome = async function* () {
+    for await (const name of source.tableNames(schema)) listings.saw('table', scope, names.table(db, schema, name))
     if (options.tables || options.views) yield* source.tables(schema, options)
   }
+  const read = options.tables && options.views ? () => source.tables(schema, options) : readSome
   const rows = listings.watch('table', scope, read, (row) => names.table(db, schema, row.name))
   for await (const row of rows) if (!filters.tableFiltered(db, schema, row.name)) yield row
 }
