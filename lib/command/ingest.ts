@@ -65,7 +65,7 @@ function run(
     run: config.workflowConfig,
     create: (metadata) => createWorkflow({ config, spec, connectors: definitions, metadata }),
     status: flags.status,
-    sample: sample(config),
+    sample: () => sample(config),
   }
   return runJob(job, terminal, logger)
 }

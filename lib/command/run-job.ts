@@ -22,12 +22,12 @@ export interface Job {
   /** A file for the result as JSON. */
   readonly status?: string | undefined
   /** Shown after a config error. */
-  readonly sample?: string
+  readonly sample?: () => string
 }
 
 /** Runs it from the connection to the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { name, run, create, status, sample = '' }: Job,
+  { name, run, create, status, sample = () => '' }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
@@ -46,7 +46,7 @@ export async function runJob(
   } catch (error) {
     const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
     terminal.stderr.write(redact(`Error ${sort}: ${messageOf(error)}\n`))
-    if (error instanceof ConfigError) terminal.stderr.write(sample)
+    if (error instanceof ConfigError) terminal.stderr.write(sample())
     return exitCodeOf(error)
   } finally {
     signals.unlisten()

@@ -36,7 +36,8 @@ export function checkConfig(document: unknown, options: CheckOptions): WorkflowC
     result = schema.safeParse(tree)
   }
   const problems = result.success ? [] : result.error.issues.flatMap(singly)
-  const found = explain(problems.slice(0, MAX_ISSUES), { tree, shape: toJsonSchema(schema), written })
+  const found =
+    problems.length === 0 ? [] : explain(problems.slice(0, MAX_ISSUES), { tree, shape: toJsonSchema(schema), written })
   const told = new Set([...before, ...mismatches].map(({ path }) => path))
   const issues = [...before, ...mismatches, ...found.filter(({ path }) => !told.has(path))]
   if (issues.length > 0 || !result.success)

@@ -1,30 +1,34 @@
 import { extname } from 'node:path'
 import { type ConfigIssue, pathText } from './config-error.js'
 import { parseJson } from './json-text.js'
-import { lineAndColumn, SyntaxProblem } from './syntax-problem.js'
-import { parseYaml } from './yaml-text.js'
+import { isSyntaxProblem, lineAndColumn } from './syntax-problem.js'
 
 const MAX_DEPTH = 64
 /** Keys by which objects of other code could be changed. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
+/** The YAML parser is the largest library of a start: a run of a JSON config goes without it. */
+const yaml = async () => (await import('./yaml-text.js')).parseYaml
 const PARSERS = new Map([
-  ['.json', parseJson],
-  ['.yaml', parseYaml],
-  ['.yml', parseYaml],
+  ['.json', async () => parseJson],
+  ['.yaml', yaml],
+  ['.yml', yaml],
 ])
 
 /** Whether the suffix of `file` is one we read (spec/workflow.md §2). */
 export const isSupported = (file: string): boolean => PARSERS.has(extname(file))
 
 /** The tree in `text`, or what is wrong with it: syntax, nesting, forbidden keys. */
-export function parseDocument(file: string, text: string): { readonly tree: unknown; readonly issues: ConfigIssue[] } {
-  const parse = PARSERS.get(extname(file)) ?? parseYaml
+export async function parseDocument(
+  file: string,
+  text: string,
+): Promise<{ readonly tree: unknown; readonly issues: ConfigIssue[] }> {
+  const parse = await (PARSERS.get(extname(file)) ?? yaml)()
   try {
     const tree = parse(text, MAX_DEPTH)
     return { tree, issues: forbiddenKeys(tree, []) }
   } catch (cause) {
-    if (!(cause instanceof SyntaxProblem)) throw cause
+    if (!isSyntaxProblem(cause)) throw cause
     return {
       tree: undefined,
       issues: [{ path: '', message: `${lineAndColumn(text, cause.offset)}: ${cause.message}` }],

@@ -20,7 +20,7 @@ export type LineageFile = Readonly<z.output<typeof lineageFile>>
 
 /** The config of the `lineage` command (spec/workflow.md §3). @throws ConfigError with every issue at once. */
 export async function loadLineageFile(file: string, env: NodeJS.ProcessEnv): Promise<LineageFile> {
-  const { tree, issues } = parseDocument(file, await textOf(file))
+  const { tree, issues } = await parseDocument(file, await textOf(file))
   if (issues.length > 0) throw new ConfigError(file, issues)
   const { tree: expanded, written, issues: broken } = await expand(tree, { env, directory: dirname(resolve(file)) })
   const result = lineageFile.safeParse(expanded)

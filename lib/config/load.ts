@@ -23,7 +23,7 @@ export async function loadConfig(
   file: string,
   { connectors, env = process.env }: LoadOptions,
 ): Promise<WorkflowConfig> {
-  const { tree, issues } = parseDocument(file, await textOf(file))
+  const { tree, issues } = await parseDocument(file, await textOf(file))
   if (issues.length > 0) throw new ConfigError(file, issues)
   const expanded = await expand(tree, { env, directory: dirname(resolve(file)) })
   return checkConfig(expanded.tree, { connectors, file, written: expanded.written, issues: expanded.issues })

@@ -10,6 +10,10 @@ export class SyntaxProblem extends Error {
   }
 }
 
+/** By its name: under tsx, a module that is imported when needed may have a class of its own. */
+export const isSyntaxProblem = (cause: unknown): cause is SyntaxProblem =>
+  cause instanceof Error && cause.name === 'SyntaxProblem'
+
 /** `line 3, column 14`, both from 1. */
 export function lineAndColumn(text: string, offset: number): string {
   const before = text.slice(0, offset)
