@@ -25,7 +25,7 @@ export interface Flow {
  * A gauge with a high-water mark in records.
  * @throws RangeError for a mark below 1.
  */
-export function createFlow(high = 500): Flow {
+export function createFlow(high = 1000): Flow {
   if (!(high >= 1)) throw new RangeError('a flow needs room for one record at least')
   const low = Math.floor(high / 2)
   let held = 0

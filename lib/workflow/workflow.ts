@@ -17,7 +17,7 @@ export interface Pipeline<T> {
 export interface RunOptions {
   /** Stops the run: producers' `finally` blocks run, what is in flight is drained, the status stays truthful. */
   readonly signal?: AbortSignal
-  /** Records held between source and acknowledgement, at most (default 500). */
+  /** Records held between source and acknowledgement, at most (default 1000). */
   readonly highWater?: number
   /** Per step, the success below which the run has failed (percent, default 90). */
   readonly successThreshold?: number

@@ -11,6 +11,8 @@ const CONNECT_MS = 10_000
 const STATEMENT_MS = 300_000
 /** Rows fetched at once by a cursor; as many are on their way while these are taken. */
 const BATCH = 100
+/** Compiling a catalog query takes longer than it saves. */
+const SETTINGS = '-c default_transaction_read_only=on -c jit=off'
 /** By it query logs are read without what reading them, and the rest, has left there. */
 const OWN = '/* {"app": "Headwater"} */ '
 
@@ -115,7 +117,7 @@ function poolConfig(connection: PostgresConnection, database: string, lanes: num
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     keepAlive: true,
-    options: ['-c default_transaction_read_only=on', connection.connectionOptions?.options ?? ''].join(' ').trim(),
+    options: [SETTINGS, connection.connectionOptions?.options ?? ''].join(' ').trim(),
     ssl: tls(connection),
   }
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { defer, finalize, from, mergeMap, type Observable } from 'rxjs'
 import type { Metadata } from '../../client/metadata.js'
 import { type Either, isLeft, left } from '../../record/either.js'
@@ -52,7 +53,8 @@ const write = (
   { limits, status, concurrency, deliver }: Writing,
 ): Observable<void> =>
   defer(() => {
-    const ordered = inOrder(deliver)
+    const limit = pLimit(concurrency)
+    const ordered = inOrder((batch) => limit(deliver, batch)) // a batch that waits for its parents takes no one's place
     let mine = 0
     const hold = (count: number): void => {
       mine += count
@@ -72,7 +74,7 @@ const write = (
         }
       }),
       plan(limits, flow),
-      mergeMap((batch) => from(ordered(batch)).pipe(finalize(() => hold(-batch.records.length))), concurrency),
+      mergeMap((batch) => from(ordered(batch)).pipe(finalize(() => hold(-batch.records.length)))),
       finalize(() => hold(-mine)),
     )
   })
