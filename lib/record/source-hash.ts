@@ -34,14 +34,36 @@ const UNORDERED: ReadonlyMap<string, Order> = new Map([
   ['aliases', (a, b) => compare(String(a), String(b))],
 ])
 
+/** The JSON text of a request that holds its hash, and the hash. */
+export interface Stamped {
+  readonly text: string
+  readonly hash: string
+}
+
 /**
- * The MD5 of a request in a canonical form (spec/rest.md §8): the order of keys, columns, tags, constraints, owners and
- * aliases, the blanks of a view's text and what a server adds to references don't count. Opaque to the server.
+ * Stamps a request with its `sourceHash`: the MD5 of a canonical form (spec/rest.md §8), in which the order of keys,
+ * columns, tags, constraints, owners and aliases, the blanks of a view's text and what a server adds to references don't
+ * count. Opaque to the server. Columns, most of what is sent, are written once for both.
  */
-export const sourceHash = (body: object): string =>
-  createHash('md5')
-    .update(JSON.stringify(canonical(body)))
-    .digest('hex')
+export function stamp(body: object): Stamped {
+  const { columns, ...rest } = body as Fields
+  if (!Array.isArray(columns)) {
+    const hash = md5(JSON.stringify(canonical(body)))
+    return { text: JSON.stringify({ ...body, sourceHash: hash }), hash }
+  }
+  const written = columns.map((column: Json) => ({ column, text: JSON.stringify(column) }))
+  const forms = [...written]
+    .sort((a, b) => position(a.column, b.column))
+    .map(({ column, text }) => {
+      const form = canonical(column)
+      return form === column ? text : JSON.stringify(form)
+    })
+  const hash = md5(`${JSON.stringify(canonical(rest))}${forms.join()}`)
+  const others = JSON.stringify({ ...rest, sourceHash: hash })
+  return { text: `{"columns":[${written.map(({ text }) => text).join()}],${others.slice(1)}`, hash }
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
 /** The form itself, so that it is written by `JSON.stringify`: nothing is quicker. What has it already is not copied. */
 function canonical(value: Json, key?: string): Json {

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { sourceHash } from '../../lib/record/source-hash.js'
+import { stamp } from '../../lib/record/source-hash.js'
+
+const sourceHash = (body: object): string => stamp(body).hash
 
 type Body = Record<string, unknown>
 
@@ -130,6 +132,18 @@ describe('the source hash', () => {
 
   it('minds blanks everywhere but in a view', () => {
     expect(sourceHash(changed('description', 'All  orders'))).not.to.equal(sourceHash(TABLE))
+  })
+
+  it('is in the text, which is otherwise the request', () => {
+    fc.assert(
+      fc.property(table, (body) => {
+        const { text, hash } = stamp(body)
+        expect(JSON.parse(text)).to.deep.equal({ ...JSON.parse(JSON.stringify(body)), sourceHash: hash })
+      }),
+    )
+    const twice = { name: 'a', dataType: 'INT' }
+    for (const columns of [[], [twice, twice], [{ name: 'b' }, { name: 'a' }]])
+      expect(JSON.parse(stamp({ name: 't', columns }).text)).to.deep.include({ name: 't', columns })
   })
 
   it('is an MD5, the same on every machine and in every run', () => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { KINDS } from '../../record/entities/kinds.js'
 import type { AnyCreate, Request } from '../../record/request.js'
-import { sourceHash } from '../../record/source-hash.js'
+import { stamp } from '../../record/source-hash.js'
 import { encodeNames } from '../../record/wire-names.js'
 import type { Outgoing } from './batch.js'
 import { isValid } from './valid.js'
@@ -22,8 +22,7 @@ export function outgoing(request: Request): Outgoing {
   if (!isValid(kind, body)) throw invalid(kind, body)
   const record = { kind, fqn, name: body.name }
   if (!('sourceHash' in KINDS[kind].request.shape)) return { record, text: JSON.stringify(body) }
-  const hash = sourceHash(body)
-  return { record, text: JSON.stringify({ ...body, sourceHash: hash }), hash }
+  return { record, ...stamp(body) }
 }
 
 const isCreate = (request: Request): request is AnyCreate => request.kind in KINDS
