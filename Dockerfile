@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 # Versions are those of the lock file. Not `npm ci`: it wants the linters' binaries of every platform in there too.
 RUN npm install --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json README.md CHANGELOG.md LICENSE ./
+COPY scripts/bundle.ts scripts/bundle.ts
 COPY lib lib
 COPY config config
 COPY templates templates

@@ -29,6 +29,7 @@ describe('the package', function () {
       'dist/index.d.ts',
       'dist/testing/index.js',
       'dist/entities.js',
+      'dist/LICENSES.txt',
       'config/schema.json',
       'LICENSE',
     ])
