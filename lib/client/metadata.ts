@@ -41,6 +41,8 @@ export interface Metadata {
   /** Undefined when there is no such entity. */
   getByName(kind: KindName, fqn: string, options?: ReadOptions): Promise<Entity | undefined>
   list(kind: KindName, filters: Readonly<Record<string, string>>, options?: ReadOptions): Promise<readonly Entity[]>
+  /** How many live entities a listing would have; undefined when the server does not say. */
+  count(kind: KindName, filters: Readonly<Record<string, string>>): Promise<number | undefined>
   put<K extends KindName>(kind: K, body: Body<K>, options?: Pick<BulkOptions, 'retries'>): Promise<Entity>
   /** Undefined when the server has no bulk route (1.6 and older). */
   putMany<K extends KindName>(
@@ -91,6 +93,8 @@ export function createMetadata(http: Http): Metadata {
         async (page) =>
           (await http.send('GET', KINDS[kind].collection, { query: { ...page, ...options, ...filters } })) as Page,
       ),
+    count: async (kind, filters) =>
+      ((await http.send('GET', KINDS[kind].collection, { query: { limit: 0, ...filters } })) as Page).paging?.total,
     put: async (kind, body, { retries } = {}) =>
       (await http.send('PUT', KINDS[kind].collection, { body: text(kind, body), retries })) as Entity,
     putMany: async (kind, bodies, { overrideMetadata = false, retries } = {}) =>

@@ -15,6 +15,9 @@ export const sinks = [
       z.strictObject({
         api_endpoint: optional(z.string()).describe('Accepted for compatibility.'),
         bulk_sink_batch_size: option(z.int().min(1), 100).describe('How many records one request carries at most.'),
+        deletion_threshold: option(z.number().min(0).max(100), 50).describe(
+          'Percent of what a scope (the tables of a schema) holds that one run may mark deleted. More than that, or all of it, is left alone and reported; 100 lets it go.',
+        ),
         enable_async_pipeline: option(z.boolean(), true).describe('Accepted for compatibility.'),
         async_pipeline_workers: option(z.int().min(1), 2).describe('Accepted for compatibility.'),
         override_metadata: optional(z.boolean()).describe('Without it, `overrideMetadata` of the source config.'),

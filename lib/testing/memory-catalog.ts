@@ -35,6 +35,7 @@ export function unconnected(): Metadata {
   return {
     getByName: refuse,
     list: refuse,
+    count: refuse,
     put: refuse,
     putMany: refuse,
     patch: refuse,

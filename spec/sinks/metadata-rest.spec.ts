@@ -127,8 +127,8 @@ for (const generation of ['2.0', '1.6'] as const) {
 
     it('brings a table back that was marked deleted', async () => {
       await write(catalog, [...parents, ...tables(2)])
-      await write(catalog, [markDeleted('table', { kind: 'databaseSchema', fqn: SCHEMA }, [])])
-      expect(catalog.live('tables')).to.deep.equal([])
+      await write(catalog, [markDeleted('table', { kind: 'databaseSchema', fqn: SCHEMA }, [`${SCHEMA}.t0` as Fqn])])
+      expect(catalog.live('tables')).to.deep.equal([`${SCHEMA}.t0`])
       await write(catalog, tables(2))
       expect(catalog.live('tables')).to.have.lengthOf(2)
     })

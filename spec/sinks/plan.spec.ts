@@ -77,11 +77,14 @@ describe('plan', () => {
     expect(batches).to.deep.equal(['databaseSchema 3'])
   })
 
-  it('hands on everything before a deletion, and the deletion at once', () => {
+  it('hands on everything before a deletion, and deletions together, before whatever comes after', () => {
     const { records, batches } = planned()
     records.next(item(table(0)))
     records.next(item(sweep))
-    expect(batches).to.deep.equal(['table 1', 'deleteStale 1'])
+    records.next(item(sweep))
+    expect(batches).to.deep.equal(['table 1'])
+    records.next(item(table(1)))
+    expect(batches).to.deep.equal(['table 1', 'deleteStale 2'])
   })
 
   it('hands on everything when upstream completes, and then completes', () => {

@@ -1,9 +1,10 @@
-import type { Metadata, Entity as StoredEntity } from '../../client/metadata.js'
+import type { Metadata } from '../../client/metadata.js'
 import { singleFlight } from '../../client/single-flight.js'
-import { KINDS, type KindName } from '../../record/entities/kinds.js'
-import { build, type Fqn, parent, split } from '../../record/fqn.js'
+import type { KindName } from '../../record/entities/kinds.js'
+import type { Fqn } from '../../record/fqn.js'
 import type { Effect } from '../../status/event.js'
 import type { Entity, Outgoing } from './batch.js'
+import { listScope, scopeOf } from './scope.js'
 import type { UnknownFields } from './unknown-fields.js'
 
 /** Writes one entity to a server without bulk routes. */
@@ -12,33 +13,6 @@ export type Classic = (item: Outgoing & { readonly record: Entity }) => Promise<
 export interface ClassicOptions {
   readonly overrideMetadata: boolean
   readonly fields: UnknownFields
-}
-
-/** What a listing filters by, per kind of the entities listed. */
-const SCOPE_FILTER: Partial<Record<KindName, string>> = {
-  database: 'service',
-  databaseSchema: 'database',
-  table: 'databaseSchema',
-  storedProcedure: 'databaseSchema',
-  dashboard: 'service',
-  chart: 'service',
-  dashboardDataModel: 'service',
-  topic: 'service',
-  pipeline: 'service',
-  mlmodel: 'service',
-  container: 'service',
-  searchIndex: 'service',
-  directory: 'service',
-  file: 'service',
-  spreadsheet: 'service',
-  worksheet: 'service',
-}
-
-/** What an entity is listed under: its service, or the parent its FQN names. */
-function scopeOf({ kind, fqn }: Entity): Fqn | undefined {
-  const filter = SCOPE_FILTER[kind]
-  if (filter === undefined) return undefined
-  return filter === 'service' ? build(split(fqn)[0]!) : parent(fqn)
 }
 
 /** Scopes whose hashes are kept at once: records arrive scope by scope. */
@@ -66,12 +40,4 @@ async function hashes(
   const [kind, fqn] = [scope.slice(0, scope.indexOf(' ')) as KindName, scope.slice(scope.indexOf(' ') + 1)]
   const all = await listScope(metadata, kind, fqn)
   return new Map(all.map((entity) => [entity.fullyQualifiedName, { hash: entity.sourceHash }]))
-}
-
-/** The live entities of a kind below `scope`. A server may ignore a filter (1.6 does for `service` on tables): so it is applied again. */
-export async function listScope(metadata: Metadata, kind: KindName, scope: string): Promise<readonly StoredEntity[]> {
-  const filter = SCOPE_FILTER[kind]
-  if (!filter) throw new Error(`${KINDS[kind].collection} can't be listed by scope`)
-  const all = await metadata.list(kind, { [filter]: scope })
-  return all.filter((entity) => entity.fullyQualifiedName.startsWith(`${scope}.`))
 }

@@ -1,18 +1,38 @@
-import type { Metadata } from '../../client/metadata.js'
+import type { Entity, Metadata } from '../../client/metadata.js'
+import { KINDS } from '../../record/entities/kinds.js'
 import type { MarkDeleted } from '../../record/request.js'
 import type { Effect } from '../../status/event.js'
-import { listScope } from './classic.js'
+import { countScope, listScope } from './scope.js'
+import type { Tally } from './tally.js'
+
+export interface DeletionOptions {
+  /** Percent of a scope's entities that may go at once; 100 lets all of them go. */
+  readonly threshold: number
+  readonly delivered: Pick<Tally, 'count'>
+}
+
+/** So much of a scope is gone that a lost privilege is as likely as a clean-up. */
+class TooManyGone extends Error {
+  override readonly name = 'TooManyGone'
+}
+
+/** So few may always go, unless nothing at all is left. */
+const FEW = 5
+/** So many are named. */
+const NAMED = 5
 
 /**
  * Soft-deletes what its scope no longer holds: by the server's own comparison, or, where it has none, by listing the
  * scope and deleting each entity that was not seen (spec/rest.md §10).
+ * @throws TooManyGone, with nothing deleted, when nothing is left in a scope, or more has gone from it than the threshold.
  * @throws Error when the server could delete only some of them.
  */
-export async function deleteStale(metadata: Metadata, { of, fqn, body }: MarkDeleted): Promise<Effect> {
+export async function deleteStale(metadata: Metadata, record: MarkDeleted, options: DeletionOptions): Promise<Effect> {
+  const { of, body } = record
+  if (options.threshold < 100) await requireFew(metadata, record, options)
   const result = await metadata.deleteStale(of, body)
   if (result === undefined) {
-    const seen = new Set(body.seenFqns)
-    const stale = (await listScope(metadata, of, fqn)).filter((entity) => !seen.has(entity.fullyQualifiedName))
+    const stale = await staleOf(metadata, record)
     for (const entity of stale) await metadata.delete(of, entity.id)
     return { deleted: stale.length }
   }
@@ -23,4 +43,28 @@ export async function deleteStale(metadata: Metadata, { of, fqn, body }: MarkDel
     )
   }
   return { deleted: result.successRequest?.length ?? result.numberOfRowsPassed ?? 0 }
+}
+
+async function staleOf(metadata: Metadata, { of, fqn, body }: MarkDeleted): Promise<readonly Entity[]> {
+  const seen = new Set<string>(body.seenFqns)
+  return (await listScope(metadata, of, fqn)).filter((entity) => !seen.has(entity.fullyQualifiedName))
+}
+
+/** A count is enough while all that the server has was written in this run; else what is gone is listed. */
+async function requireFew(metadata: Metadata, record: MarkDeleted, { threshold, delivered }: DeletionOptions) {
+  const { of, fqn, body } = record
+  const isEmpty = body.seenFqns.length === 0
+  const isFew = (gone: number, of: number): boolean =>
+    gone === 0 || (!isEmpty && (gone <= FEW || gone <= (of * threshold) / 100))
+  const total = await countScope(metadata, of, fqn)
+  if (total !== undefined && isFew(Math.max(0, total - delivered.count(of, fqn)), total)) return
+  const stale = await staleOf(metadata, record)
+  const all = total ?? stale.length + body.seenFqns.length
+  if (isFew(stale.length, all)) return
+  const named = stale.slice(0, NAMED).map((entity) => entity.name)
+  throw new TooManyGone(
+    `${stale.length} of ${all} ${KINDS[of].collection} are gone (${named.join(', ')}${stale.length > NAMED ? ', …' : ''}), ${
+      isEmpty ? 'and none is left' : `more than ${threshold} %`
+    }: none is marked deleted. If they were dropped, set deletion_threshold of the sink to 100 for one run`,
+  )
 }

@@ -9,8 +9,9 @@ import { writeMany } from './bulk.js'
 import { type Classic, createClassic } from './classic.js'
 import { deleteStale } from './delete-stale.js'
 import { ended } from './ended.js'
-import { createLineageWriter, type WriteLineage } from './lineage.js'
+import { createLineageWriter } from './lineage.js'
 import { patch } from './patch.js'
+import { createTally } from './tally.js'
 import { createUnknownFields } from './unknown-fields.js'
 
 /** A 1.6 server gains nothing beyond (golden/real-server `pace.*`). */
@@ -20,6 +21,8 @@ export interface DeliverOptions {
   readonly metadata: Metadata
   readonly status: Status
   readonly overrideMetadata: boolean
+  /** Percent of a scope's entities that may be marked deleted at once. */
+  readonly deletionThreshold: number
 }
 
 /** Gives account of one record. */
@@ -33,9 +36,18 @@ export interface Account {
  * the first bulk request that meets no such route turns the rest of the run to one `PUT` per entity.
  * Rejects only when no further call can succeed.
  */
-export function createDeliver({ metadata, status, overrideMetadata }: DeliverOptions): (batch: Batch) => Promise<void> {
+export function createDeliver({
+  metadata,
+  status,
+  overrideMetadata,
+  deletionThreshold,
+}: DeliverOptions): (batch: Batch) => Promise<void> {
+  const delivered = createTally()
   const account: Account = {
-    done: ({ record }, effect) => status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...effect }),
+    done: ({ record }, effect) => {
+      if (isEntity(record)) delivered.add(record)
+      status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...effect })
+    },
     failed: ({ record }, error) => status.emit({ type: 'failed', failure: left(record.fqn, error).left }),
   }
   const fields = createUnknownFields((field) =>
@@ -46,9 +58,19 @@ export function createDeliver({ metadata, status, overrideMetadata }: DeliverOpt
   const singles = pLimit(SINGLES_IN_FLIGHT)
   let hasBulk = true
 
+  /** One record by calls of its own. */
+  const single = async (item: Outgoing): Promise<Effect> => {
+    const { record, text } = item
+    if (isEntity(record))
+      return isBulk(record.kind) ? classic(item as Outgoing & { record: Entity }) : put(metadata, record.kind, text)
+    if (record.kind === 'lineage') return lineage(record)
+    if (record.kind === 'deleteStale') return deleteStale(metadata, record, { threshold: deletionThreshold, delivered })
+    return patch(metadata, record)
+  }
+
   const one = async (item: Outgoing): Promise<void> => {
     try {
-      account.done(item, await single(metadata, item, { classic, lineage }))
+      account.done(item, await single(item))
     } catch (error) {
       if (await ended(error, metadata)) throw error
       account.failed(item, error)
@@ -60,24 +82,10 @@ export function createDeliver({ metadata, status, overrideMetadata }: DeliverOpt
       hasBulk = await writeMany(metadata, kind, records, account, { overrideMetadata })
       if (hasBulk) return
     }
-    const anyOrder = isBulk(kind) || kind === 'lineage'
+    const anyOrder = isBulk(kind) || kind === 'lineage' || kind === 'deleteStale'
     if (anyOrder) await Promise.all(records.map((item) => singles(() => one(item))))
     else for (const item of records) await one(item)
   }
-}
-
-/** One record by calls of its own. */
-async function single(
-  metadata: Metadata,
-  item: Outgoing,
-  { classic, lineage }: { readonly classic: Classic; readonly lineage: WriteLineage },
-): Promise<Effect> {
-  const { record, text } = item
-  if (isEntity(record))
-    return isBulk(record.kind) ? classic(item as Outgoing & { record: Entity }) : put(metadata, record.kind, text)
-  if (record.kind === 'lineage') return lineage(record)
-  if (record.kind === 'deleteStale') return deleteStale(metadata, record)
-  return patch(metadata, record)
 }
 
 const put = async (metadata: Metadata, kind: KindName, text: string): Promise<Effect> => {

@@ -18,6 +18,8 @@ export interface MetadataRestConfig {
   readonly bulk_sink_batch_size?: number
   /** Lets a run replace descriptions, display names and owners that people have set (default false). */
   readonly override_metadata?: boolean | undefined
+  /** Percent of a scope's entities that may be marked deleted at once (default 50); 100: all, also when none is left. */
+  readonly deletion_threshold?: number
   /** Requests in flight, at most (default 4). */
   readonly concurrency?: number
 }
@@ -32,7 +34,12 @@ const WAIT = 500
 export const metadataRest = {
   create(config: MetadataRestConfig, metadata: Metadata, status: Status = createStatus('OpenMetadata')): Sink<Request> {
     const limits: BatchLimits = { records: config.bulk_sink_batch_size ?? 100, characters: CHARACTERS, wait: WAIT }
-    const deliver = createDeliver({ metadata, status, overrideMetadata: config.override_metadata ?? false })
+    const deliver = createDeliver({
+      metadata,
+      status,
+      overrideMetadata: config.override_metadata ?? false,
+      deletionThreshold: config.deletion_threshold ?? 50,
+    })
     return {
       ...stepOf(status),
       write: (records, flow) => write(records, flow, { limits, status, concurrency: config.concurrency ?? 4, deliver }),

@@ -32,6 +32,7 @@ export const plan =
     new Observable<Batch>((subscriber) => {
       const buffers = new Map<string, Buffer>()
       let timer: NodeJS.Timeout | undefined
+      let isDeleting = false
       const send = (upTo: number): void => {
         const due = [...buffers].filter(([, { level }]) => level <= upTo).sort(([, a], [, b]) => a.level - b.level)
         for (const [key, { kind, level, records: batch }] of due) {
@@ -47,14 +48,15 @@ export const plan =
         const { kind } = item.record
         const level = levelOf(item.record)
         const key = `${kind} ${level}`
-        if (level === LEVEL_DELETE) sendAll()
+        if (isDeleting !== (level === LEVEL_DELETE)) sendAll()
+        isDeleting = level === LEVEL_DELETE
         if ((buffers.get(key)?.characters ?? 0) + item.text.length > limits.characters) send(level)
         const buffer = buffers.get(key) ?? { kind, level, records: [], characters: 0 }
         buffers.set(key, buffer)
         buffer.records.push(item)
         buffer.characters += item.text.length
         const most = isBulk(kind) ? limits.records : SINGLES
-        if (flow.settling || level === LEVEL_DELETE) sendAll()
+        if (flow.settling) sendAll()
         else if (buffer.records.length >= most || buffer.characters >= limits.characters) send(level)
         else timer ??= setTimeout(sendAll, limits.wait)
       }

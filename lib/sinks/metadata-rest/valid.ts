@@ -62,7 +62,7 @@ function list(value: unknown, element: z.core.$ZodType): boolean {
 }
 
 function object({ shape }: z.ZodObject): Check {
-  const fields = new Map(Object.keys(shape).map((key) => [key, later(() => quick(shape[key]!))]))
+  const fields = new Map(Object.keys(shape).map((key) => [key, later(() => quick(shape[key]))]))
   const required = Object.keys(shape).filter((key) => !(shape[key] instanceof z.ZodOptional))
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

@@ -1,0 +1,47 @@
+import type { Metadata, Entity as StoredEntity } from '../../client/metadata.js'
+import { KINDS, type KindName } from '../../record/entities/kinds.js'
+import { build, type Fqn, parent, split } from '../../record/fqn.js'
+import type { Entity } from './batch.js'
+
+/** What a listing filters by, per kind of the entities listed. */
+const SCOPE_FILTER: Partial<Record<KindName, string>> = {
+  database: 'service',
+  databaseSchema: 'database',
+  table: 'databaseSchema',
+  storedProcedure: 'databaseSchema',
+  dashboard: 'service',
+  chart: 'service',
+  dashboardDataModel: 'service',
+  topic: 'service',
+  pipeline: 'service',
+  mlmodel: 'service',
+  container: 'service',
+  searchIndex: 'service',
+  directory: 'service',
+  file: 'service',
+  spreadsheet: 'service',
+  worksheet: 'service',
+}
+
+/** What an entity is listed under: its service, or the parent its FQN names. */
+export function scopeOf({ kind, fqn }: Entity): Fqn | undefined {
+  const filter = SCOPE_FILTER[kind]
+  if (filter === undefined) return undefined
+  return filter === 'service' ? build(split(fqn)[0]!) : parent(fqn)
+}
+
+/** The live entities of a kind below `scope`. A server may ignore a filter (1.6 does for `service` on tables): so it is applied again. */
+export async function listScope(metadata: Metadata, kind: KindName, scope: string): Promise<readonly StoredEntity[]> {
+  const all = await metadata.list(kind, filterOf(kind, scope))
+  return all.filter((entity) => entity.fullyQualifiedName.startsWith(`${scope}.`))
+}
+
+/** How many live entities of a kind a scope has; undefined when the server does not say. */
+export const countScope = (metadata: Metadata, kind: KindName, scope: string): Promise<number | undefined> =>
+  metadata.count(kind, filterOf(kind, scope))
+
+function filterOf(kind: KindName, scope: string): Readonly<Record<string, string>> {
+  const filter = SCOPE_FILTER[kind]
+  if (!filter) throw new Error(`${KINDS[kind].collection} can't be listed by scope`)
+  return { [filter]: scope }
+}
