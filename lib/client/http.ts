@@ -1,9 +1,18 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import got, { type Got, HTTPError, RequestError } from 'got'
+import got, {
+  type CancelableRequest,
+  CancelError,
+  type Got,
+  HTTPError,
+  RequestError,
+  type Response,
+  RetryError,
+} from 'got'
 import { messageOf } from '../record/either.js'
 import { decode, meantStatus, reasonOf, sortOf } from './answer.js'
 import { ApiError } from './api-error.js'
+import { createPace, type Pace } from './pace.js'
 import { RETRY, type RetryOptions, retryDelay } from './retry.js'
 
 export interface HttpOptions {
@@ -19,7 +28,7 @@ export interface HttpOptions {
   /** Client certificate and its key, PEM. */
   readonly certificate?: string
   readonly key?: string
-  /** Sockets kept open, at most. */
+  /** Requests in flight and sockets kept open, at most (default 16). */
   readonly connections?: number
   readonly retry?: Partial<RetryOptions>
   readonly timeouts?: Partial<Timeouts>
@@ -47,7 +56,10 @@ export interface Call {
   readonly retries?: number | undefined
 }
 
-/** One way to the catalog: keep-alive sockets, retries, errors without secrets. */
+/**
+ * One way to the catalog: keep-alive sockets, retries, fewer requests at once while the server pushes back, answers of a
+ * size that fits, errors without secrets.
+ */
 export interface Http {
   /** The decoded answer. @throws ApiError */
   send(method: Method, path: string, call?: Call): Promise<unknown>
@@ -58,11 +70,13 @@ const TIMEOUTS: Timeouts = { connect: 10_000, request: 300_000 }
 
 /** Opens no connection by itself. TLS is checked unless `rejectUnauthorized` is false. */
 export function createHttp(options: HttpOptions): Http {
-  const sockets = { keepAlive: true, maxSockets: options.connections ?? 16, scheduling: 'lifo' as const }
+  const { connections = 16 } = options
+  const sockets = { keepAlive: true, maxSockets: connections, scheduling: 'lifo' as const }
   const agent = { http: new HttpAgent(sockets), https: new HttpsAgent(sockets) }
-  const client = configure(options, agent)
+  const pace = createPace(connections)
+  const client = configure(options, agent, pace)
   return {
-    send: (method, path, call = {}) => send(client, method, path, call),
+    send: (method, path, call = {}) => pace.run(() => send(client, method, path, call)),
     close: () => {
       agent.http.destroy()
       agent.https.destroy()
@@ -70,8 +84,12 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
-function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }): Got {
+function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }, pace: Pace): Got {
   const retry = { ...RETRY, ...options.retry }
+  const bearer = (): string | undefined => {
+    const token = options.token()
+    return token ? `Bearer ${token}` : undefined
+  }
   return got.extend({
     prefixUrl: `${options.hostPort}/${options.apiVersion ?? 'v1'}`,
     agent,
@@ -88,24 +106,40 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
     retry: {
       limit: retry.limit,
       calculateDelay: ({ attemptCount, error, retryAfter, retryOptions: { limit } }) =>
-        isUntrusted(error)
-          ? 0
-          : retryDelay(
-              { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter },
-              { ...retry, limit },
-            ),
+        error instanceof RetryError
+          ? 1
+          : isUntrusted(error)
+            ? 0
+            : retryDelay(
+                { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter },
+                { ...retry, limit },
+              ),
     },
     hooks: {
       beforeRequest: [
         (request) => {
-          const token = options.token()
-          if (token) request.headers.authorization = `Bearer ${token}`
+          const authorization = bearer()
+          if (authorization) request.headers.authorization = authorization
           Object.assign(request.headers, extraHeaders(options.headers ?? {}, request.headers))
         },
+      ],
+      beforeRetry: [
+        (error) => {
+          if (PUSH_BACK.includes(statusOf(error))) pace.slower()
+        },
+      ],
+      // a token that was renewed meanwhile: the request goes again, once
+      afterResponse: [
+        (response, again) =>
+          response.statusCode === 401 && response.request.options.headers.authorization !== bearer()
+            ? again({})
+            : response,
       ],
     },
   })
 }
+
+const PUSH_BACK: readonly (number | undefined)[] = [429, 503]
 
 /** `%(Authorization)s` in a value stands for a header built so far; `%%` is a percent sign (spec/rest.md §2). */
 const extraHeaders = (extra: Readonly<Record<string, string>>, built: Readonly<Record<string, unknown>>) =>
@@ -134,13 +168,15 @@ async function send(
 ): Promise<unknown> {
   const call = { method, path: `/${path}` }
   try {
-    const response = await client(path, {
-      method,
-      ...(query ? { searchParams: parameters(query) } : {}),
-      ...(body === undefined ? {} : { body: Buffer.from(body) }), // a string would be encoded twice: for its length, and for the wire
-      ...(retries === undefined ? {} : { retry: { limit: retries } }),
-      ...(contentType ? { headers: { 'content-type': contentType } } : {}),
-    })
+    const response = await bounded(
+      client(path, {
+        method,
+        ...(query ? { searchParams: parameters(query) } : {}),
+        ...(body === undefined ? {} : { body: Buffer.from(body) }), // a string would be encoded twice: for its length, and for the wire
+        ...(retries === undefined ? {} : { retry: { limit: retries } }),
+        ...(contentType ? { headers: { 'content-type': contentType } } : {}),
+      }),
+    )
     if (response.statusCode >= 300) throw redirected(call, response.statusCode, response.headers.location)
     return decode({
       status: response.statusCode,
@@ -149,6 +185,7 @@ async function send(
     })
   } catch (error) {
     if (error instanceof ApiError) throw error
+    if (error instanceof CancelError) throw new ApiError('refused', call, undefined, TOO_LARGE)
     if (!(error instanceof RequestError)) throw new ApiError('refused', call, undefined, messageOf(error))
     const status = statusOf(error)
     if (status !== undefined && absent.includes(status)) return undefined
@@ -160,6 +197,17 @@ async function send(
       error instanceof HTTPError ? answered(error) : `${error.code}: ${error.message}`,
     )
   }
+}
+
+/** Bytes of an answer, decompressed. */
+const LARGEST_ANSWER = 32 * 1024 * 1024
+const TOO_LARGE = `an answer of more than ${LARGEST_ANSWER / 1024 / 1024} MiB`
+
+function bounded(answer: CancelableRequest<Response<string>>): CancelableRequest<Response<string>> {
+  answer.on('downloadProgress', ({ transferred }) => {
+    if (transferred > LARGEST_ANSWER) answer.cancel()
+  })
+  return answer
 }
 
 function parameters(query: NonNullable<Call['query']>): URLSearchParams {

@@ -32,6 +32,25 @@ describe('http', () => {
       expect(error.message).to.equal('PUT /tables answered 503: starting')
     })
 
+    it('of size is told before it fills the memory, and is not sent again', async () => {
+      const chunk = Buffer.alloc(1024 * 1024, ' ')
+      let sent = 0
+      server.script((response) => {
+        const more = (): void => {
+          while (!response.destroyed && sent < 4096) {
+            sent += 1
+            if (!response.write(chunk)) return void response.once('drain', more)
+          }
+        }
+        response.writeHead(200, { 'content-type': 'application/json' })
+        more()
+      })
+      const error = await failureOf(open().send('GET', 'tables'))
+      expect(error.message).to.equal('GET /tables: an answer of more than 32 MiB')
+      expect(sent).to.be.lessThan(128)
+      expect(server.seen).to.have.lengthOf(1)
+    })
+
     it('is sent again as often as the call says', async () => {
       server.script(json({}, 503))
       await failureOf(open().send('GET', 'tables', { retries: 1 }))
