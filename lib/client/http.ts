@@ -204,7 +204,7 @@ const LARGEST_ANSWER = 32 * 1024 * 1024
 const TOO_LARGE = `an answer of more than ${LARGEST_ANSWER / 1024 / 1024} MiB`
 
 function bounded(answer: CancelableRequest<Response<string>>): CancelableRequest<Response<string>> {
-  answer.on('downloadProgress', ({ transferred }) => {
+  void answer.on('downloadProgress', ({ transferred }) => {
     if (transferred > LARGEST_ANSWER) answer.cancel()
   })
   return answer
