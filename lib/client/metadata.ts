@@ -5,6 +5,7 @@ import { KINDS, type KindName, type RequestOf } from '../record/entities/kinds.j
 import { type Fqn, urlQuote } from '../record/fqn.js'
 import { encodeNames } from '../record/wire-names.js'
 import type { Http } from './http.js'
+import { createIngestionPipelines, type IngestionPipelineClient } from './ingestion-pipelines.js'
 import { createLineage, type LineageClient } from './lineage.js'
 import { everyPage, type Page } from './paging.js'
 import { serialised } from './serialised.js'
@@ -66,6 +67,7 @@ export interface Metadata {
   searchAll(index: string, query: object, fields: readonly string[]): AsyncGenerator<Entity, void>
   readonly lineage: LineageClient
   readonly usage: UsageClient
+  readonly ingestionPipelines: IngestionPipelineClient
   /** Waits until the server answers again. @throws ApiError when it does not within the client's budget. */
   answers(): Promise<void>
   close(): void
@@ -136,6 +138,7 @@ export function createMetadata(http: Http): Metadata {
       return found.id
     }),
     usage: createUsage(http, search),
+    ingestionPipelines: createIngestionPipelines(http),
     answers: async () => {
       await http.send('GET', 'system/version')
     },

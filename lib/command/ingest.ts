@@ -6,10 +6,12 @@ import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector, parseSourceType } from '../config/source-type.js'
 import { definitions } from '../connectors/definitions.js'
 import { createLogger, type Logger, type LogLevel } from '../log/logger.js'
+import { KIND_NAMES, type KindName } from '../record/entities/kinds.js'
 import { redact } from '../record/secret.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import { createWorkflow } from '../workflow/create.js'
 import { EXIT } from '../workflow/exit-code.js'
+import { createReport } from '../workflow/report.js'
 import { resolveSpec } from '../workflow/spec.js'
 import { leftUndone, requireLog, requireSupported } from '../workflow/supported.js'
 import type { Terminal } from './main.js'
@@ -64,10 +66,17 @@ function run(
     name: `${type}_${parseSourceType(type).kind} (service: ${serviceName}`,
     run: config.workflowConfig,
     create: (metadata) => createWorkflow({ config, spec, connectors: definitions, metadata }),
+    report: (metadata, warn) => createReport({ config, service: serviceKind(config), metadata, warn }),
     status: flags.status,
     sample: () => sample(config),
   }
   return runJob(job, terminal, logger)
+}
+
+/** The kind of service that a config reads. */
+function serviceKind({ source }: WorkflowConfig): KindName {
+  const wanted = `${findConnector(source, definitions)?.serviceType ?? 'Database'}Service`.toLowerCase()
+  return KIND_NAMES.find((name) => name.toLowerCase() === wanted) ?? 'databaseService'
 }
 
 const sample = (config: WorkflowConfig): string => {

@@ -8,6 +8,7 @@ import { redact } from '../record/secret.js'
 import { connect } from '../workflow/connect.js'
 import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
 import { showProgress } from '../workflow/progress.js'
+import type { Report } from '../workflow/report.js'
 import type { RunResult } from '../workflow/result.js'
 import { summaryText } from '../workflow/summary.js'
 import type { Workflow } from '../workflow/workflow.js'
@@ -19,6 +20,8 @@ export interface Job {
   readonly name: string
   readonly run: RunConfig
   create(metadata: Metadata): Promise<Workflow>
+  /** Who is told how it goes, if anybody. */
+  report?(metadata: Metadata, warn: (line: string) => void): Report
   /** A file for the result as JSON. */
   readonly status?: string | undefined
   /** Shown after a config error. */
@@ -27,26 +30,31 @@ export interface Job {
 
 /** Runs it from the connection to the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { name, run, create, status, sample = () => '' }: Job,
+  { name, run, create, report: reportTo, status, sample = () => '' }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
   let catalog: Awaited<ReturnType<typeof connect>> | undefined
+  let report: Report | undefined
   const signals = listen(terminal, logger)
   try {
     catalog = await connect(run.openMetadataServerConfig, name)
     logger.info(`catalog ${catalog.url}, version ${catalog.version}`)
+    report = reportTo?.(catalog.metadata, (line) => logger.warn(line))
+    await report?.started()
     const workflow = await create(catalog.metadata)
     const stopProgress = showProgress(workflow.steps, terminal.stderr, (line) => logger.info(line))
     const { successThreshold } = run
     const result = await workflow.run({ signal: signals.stop, successThreshold }).finally(stopProgress)
     terminal.stdout.write(`${summaryText(result)}\n${next(run, catalog.url, result)}`)
+    await report?.ended(result)
     if (status) await writeFile(status, redact(`${JSON.stringify(result, jsonError, 2)}\n`), { mode: 0o600 })
     return signals.code() ?? exitCode(result, run.raiseOnError)
   } catch (error) {
     const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
     terminal.stderr.write(redact(`Error ${sort}: ${messageOf(error)}\n`))
     if (error instanceof ConfigError) terminal.stderr.write(sample())
+    await report?.crashed(error)
     return exitCodeOf(error)
   } finally {
     signals.unlisten()

@@ -96,9 +96,9 @@ export const workflowSchema = (blocks: Blocks) =>
     bulkSink: optional(blocks.bulkSink).describe('What publishes the stage.'),
     workflowConfig: runConfig.describe('The run itself: server, logging, thresholds.'),
     ingestionPipelineFQN: optional(z.string()).describe(
-      'Accepted for compatibility: the ingestion pipeline whose status to report, which is not done yet.',
+      'The ingestion pipeline that the status of the run is reported to; made when it is not there.',
     ),
-    pipelineRunId: optional(z.guid()).describe('Accepted for compatibility: UUID of the run.'),
+    pipelineRunId: optional(z.guid()).describe('UUID of the run, in its status.'),
     enableStreamableLogs: option(z.boolean(), false).describe(
       'Accepted for compatibility: shipping logs has no effect yet.',
     ),

@@ -48,6 +48,7 @@ export function unconnected(): Metadata {
     },
     lineage: { put: refuse, into: refuse, removeSource: refuse },
     usage: { setCount: refuse, rank: refuse, setJoins: refuse, setCost: refuse, costs: refuse },
+    ingestionPipelines: { exists: refuse, create: refuse, setStatus: refuse },
     answers: refuse,
     close: () => {},
   }

@@ -80,10 +80,7 @@ function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
  * What the config asks for and the run leaves undone, one sentence each: to be logged before it starts. `reads` are the
  * keys of the source config that the connector's source acts on; all of them unless given.
  */
-export function leftUndone(
-  { source, ingestionPipelineFQN }: WorkflowConfig,
-  { reads }: Pick<ServiceSpec, 'reads'> = {},
-): string[] {
+export function leftUndone({ source }: WorkflowConfig, { reads }: Pick<ServiceSpec, 'reads'> = {}): string[] {
   const options: Options = source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
@@ -92,9 +89,6 @@ export function leftUndone(
       (key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`,
     ),
     ...(incremental?.enabled ? ['sourceConfig.config.incremental has no effect yet: everything is read'] : []),
-    ...(ingestionPipelineFQN === undefined
-      ? []
-      : ['ingestionPipelineFQN: the status is not reported to the server yet']),
   ]
 }
 

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { Metadata } from '../client/metadata.js'
+import type { WorkflowConfig } from '../config/schema.js'
+import { parseSourceType } from '../config/source-type.js'
+import { messageOf, stackTraceError } from '../record/either.js'
+import type { KindName } from '../record/entities/kinds.js'
+import type { PipelineStatus, StepSummary } from '../record/entities/pipeline-status.js'
+import { names } from '../record/fqn.js'
+import { redact } from '../record/secret.js'
+import type { StepStatus } from '../status/status.js'
+import type { RunResult } from './result.js'
+
+/** Tells the catalog how a run goes. Best effort: what goes wrong is said to `warn`, and changes nothing about the run. */
+export interface Report {
+  started(): Promise<void>
+  ended(result: Pick<RunResult, 'state' | 'steps'>): Promise<void>
+  /** It ended before there were steps. */
+  crashed(error: unknown): Promise<void>
+}
+
+export interface ReportOptions {
+  readonly config: Pick<WorkflowConfig, 'source' | 'ingestionPipelineFQN' | 'pipelineRunId'>
+  /** The kind of the service that the pipeline belongs to. */
+  readonly service: KindName
+  readonly metadata: Pick<Metadata, 'getByName' | 'ingestionPipelines'>
+  readonly warn: (line: string) => void
+}
+
+/** Longest wait for one report, ms. */
+const PATIENCE_MS = 10_000
+/** Failures in a status: the catalog shows them in a list. */
+const FAILURES = 10
+
+/**
+ * The report of a config's run to the pipeline it names (spec/workflow.md §6); of one that names none, to nobody. The
+ * pipeline is made when it is not there; in a first run the service may not be there either: then only the end is told.
+ */
+export function createReport({ config, service, metadata, warn }: ReportOptions): Report {
+  const { ingestionPipelineFQN: fqn, pipelineRunId: runId = randomUUID() } = config
+  const startDate = Date.now()
+  const send = async (status: PipelineStatus): Promise<void> => {
+    if (fqn === undefined || !(await isThere(fqn))) return
+    await metadata.ingestionPipelines.setStatus(fqn, { runId, startDate, timestamp: startDate, ...status })
+  }
+  const isThere = async (pipeline: string): Promise<boolean> => {
+    if (await metadata.ingestionPipelines.exists(pipeline)) return true
+    const [serviceName = '', ...below] = names(pipeline)
+    const found = await metadata.getByName(service, serviceName)
+    if (!found) return false
+    await metadata.ingestionPipelines.create({
+      name: below.at(-1) ?? pipeline,
+      service: { id: found.id, type: service },
+      pipelineType: parseSourceType(config.source.type).kind,
+      sourceConfig: { config: { ...config.source.sourceConfig.config } },
+      airflowConfig: {},
+    })
+    return true
+  }
+  const tell = async (status: PipelineStatus): Promise<void> => {
+    if (fqn === undefined) return
+    try {
+      await within(PATIENCE_MS, send(status))
+    } catch (error) {
+      warn(`the status could not be reported to ${fqn}: ${messageOf(error)}`)
+    }
+  }
+  return {
+    started: () => tell({ pipelineState: 'running' }),
+    ended: ({ state, steps }) => tell({ pipelineState: state, endDate: Date.now(), status: steps.map(summaryOf) }),
+    crashed: (error) => {
+      const failures = [failureOf(stackTraceError('Workflow', error))]
+      return tell({ pipelineState: 'failed', endDate: Date.now(), status: [{ name: 'Workflow', errors: 1, failures }] })
+    },
+  }
+}
+
+const summaryOf = ({
+  name,
+  records,
+  updatedRecords,
+  warnings,
+  errors,
+  filtered,
+  failures,
+}: StepStatus): StepSummary => ({
+  name,
+  records,
+  updated_records: updatedRecords,
+  warnings,
+  errors,
+  filtered,
+  failures: failures.slice(0, FAILURES).map(failureOf),
+})
+
+const failureOf = ({ name, error, stackTrace }: StepStatus['failures'][number]) => ({
+  name,
+  error: redact(error),
+  ...(stackTrace === undefined ? {} : { stackTrace: redact(stackTrace) }),
+})
+
+/** @throws Error when it takes longer. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms)
+  })
+  work.catch(() => undefined) // told by the race, or too late for anybody
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
