@@ -8,6 +8,7 @@ import type { PipelineStatus, StepSummary } from '../record/entities/pipeline-st
 import { names } from '../record/fqn.js'
 import { redact } from '../record/secret.js'
 import type { StepStatus } from '../status/status.js'
+import { within } from '../stream/within.js'
 import type { RunResult } from './result.js'
 
 /** Tells the catalog how a run goes. Best effort: what goes wrong is said to `warn`, and changes nothing about the run. */
@@ -97,13 +98,3 @@ const failureOf = ({ name, error, stackTrace }: StepStatus['failures'][number]) 
   error: redact(error),
   ...(stackTrace === undefined ? {} : { stackTrace: redact(stackTrace) }),
 })
-
-/** @throws Error when it takes longer. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms)
-  })
-  work.catch(() => undefined) // told by the race, or too late for anybody
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}

@@ -1,7 +1,8 @@
 import { fromEvent, lastValueFrom, type Observable, type OperatorFunction, of, takeUntil } from 'rxjs'
-import type { Either } from '../record/either.js'
+import { type Either, messageOf } from '../record/either.js'
 import type { BulkSink, Processor, Sink, Source, Stage, Step } from '../step/step.js'
 import { createFlow, type Flow } from '../stream/flow.js'
+import { within } from '../stream/within.js'
 import { type RunResult, resultOf } from './result.js'
 
 /** A pipeline still open at its end: records of type `T` come out of it. */
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly highWater?: number
   /** Per step, the success below which the run has failed (percent, default 90). */
   readonly successThreshold?: number
+  /** How long a step may take to close, ms (default 30 s): one that hangs is a problem of the run, not its end. */
+  readonly closeWithin?: number
 }
 
 export interface Workflow {
@@ -48,6 +51,16 @@ const pipeline = <T>(source: Source<unknown>, steps: readonly Step[], operators:
   }),
 })
 
+const CLOSE_WITHIN = 30_000
+
+async function closing(step: Step, ms: number): Promise<void> {
+  try {
+    await within(ms, (async () => step.close())())
+  } catch (error) {
+    throw new Error(`${step.name}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
 const runnable = (
   source: Source<unknown>,
   operators: Operators,
@@ -56,7 +69,7 @@ const runnable = (
   bulkSink?: BulkSink,
 ): Workflow => ({
   steps,
-  run: async ({ signal, highWater, successThreshold } = {}) => {
+  run: async ({ signal, highWater, successThreshold, closeWithin = CLOSE_WITHIN } = {}) => {
     const startedAt = Date.now()
     let crash: unknown
     try {
@@ -70,7 +83,7 @@ const runnable = (
     } catch (error) {
       crash = error ?? new Error('a step failed and gave no reason')
     }
-    const closed = await Promise.allSettled(steps.map(async (step) => step.close()))
+    const closed = await Promise.allSettled(steps.map((step) => closing(step, closeWithin)))
     const closeErrors = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
     const stopped = signal?.aborted ?? false
     return resultOf(steps, {

@@ -214,7 +214,7 @@ describe('a workflow', () => {
       const result = await workflow({ ...numbers(5), close: broken(new Error('handle gone')) })
         .into(collector<number>().sink)
         .run()
-      expect(result.problems).to.deep.equal(['closing failed: handle gone'])
+      expect(result.problems).to.deep.equal(['closing failed: Numbers: handle gone'])
     })
 
     it('also when a step fails and gives no reason: that is a failure all the same', async () => {
@@ -267,16 +267,24 @@ describe('a workflow', () => {
         },
       })
       const result = await workflow(numbers(3, gone)).into(sink).run()
-      expect(result.problems).to.deep.equal(['closing failed: socket gone'])
+      expect(result.problems).to.deep.equal(['closing failed: Numbers: socket gone'])
       expect(result).to.include({ state: 'partialSuccess' })
       expect(result.steps.map(({ records }) => records)).to.deep.equal([3, 3])
       expect(closed).to.equal(true)
     })
 
+    it('over a close that never ends: it is told, and the run ends', async () => {
+      const result = await workflow(numbers(3, () => new Promise(() => {})))
+        .into(collector<number>().sink)
+        .run({ closeWithin: 20 })
+      expect(result.problems).to.deep.equal(['closing failed: Numbers: nothing within 0.02 s'])
+      expect(result).to.include({ state: 'partialSuccess' })
+    })
+
     it('over a close that fails after a crash: both are told, the crash first', async () => {
       const { sink } = collector<number>({ write: broken(new Error('disk full')) })
       const result = await workflow(numbers(3, gone)).into(sink).run()
-      expect(result.problems).to.deep.equal(['disk full', 'closing failed: socket gone'])
+      expect(result.problems).to.deep.equal(['disk full', 'closing failed: Numbers: socket gone'])
       expect(result.crash).to.include({ error: 'disk full' })
     })
 
