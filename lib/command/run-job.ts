@@ -11,6 +11,7 @@ import { showProgress } from '../workflow/progress.js'
 import type { Report } from '../workflow/report.js'
 import type { RunResult } from '../workflow/result.js'
 import { summaryText } from '../workflow/summary.js'
+import { watchProgress } from '../workflow/watchdog.js'
 import type { Workflow } from '../workflow/workflow.js'
 import type { Terminal } from './main.js'
 
@@ -44,8 +45,12 @@ export async function runJob(
     await report?.started()
     const workflow = await create(catalog.metadata)
     const stopProgress = showProgress(workflow.steps, terminal.stderr, (line) => logger.info(line))
+    const stopWatching = watchProgress(workflow.steps, (line) => logger.warn(line))
     const { successThreshold } = run
-    const result = await workflow.run({ signal: signals.stop, successThreshold }).finally(stopProgress)
+    const result = await workflow.run({ signal: signals.stop, successThreshold }).finally(() => {
+      stopProgress()
+      stopWatching()
+    })
     terminal.stdout.write(`${summaryText(result)}\n${next(run, catalog.url, result)}`)
     await report?.ended(result)
     if (status) await writeFile(status, redact(`${JSON.stringify(result, jsonError, 2)}\n`), { mode: 0o600 })
