@@ -42,13 +42,13 @@ export async function connect(
     async *stream<T>(sql: string, values: readonly unknown[]) {
       const client = await pool.connect()
       const cursor = client.query(new QueryStream(OWN + sql, [...values])).cursor as Cursor<T>
-      const { fetch, broke } = fetching(cursor)
+      const { read, broke } = reading(cursor)
       client.once('error', broke)
       let whole = false
       try {
-        let next = fetch()
+        let next = read()
         for (let rows = await next; rows.length > 0; rows = await next) {
-          next = fetch()
+          next = read()
           for (const row of rows) yield row
         }
         whole = true
@@ -80,11 +80,11 @@ interface Cursor<T> {
   read(count: number): Promise<T[]>
 }
 
-/** `fetch` gives the next rows; an error waits until they are asked for. A cursor can't see that its connection broke. */
-function fetching<T>(cursor: Cursor<T>) {
+/** `read` gives the next rows; an error waits until they are asked for. A cursor can't see that its connection broke. */
+function reading<T>(cursor: Cursor<T>) {
   let cause: Error | undefined
   let fail: (error: Error) => void = ignore
-  const fetch = (): Promise<T[]> => {
+  const read = (): Promise<T[]> => {
     const rows = new Promise<T[]>((resolve, reject) => {
       if (cause) throw cause
       fail = reject
@@ -97,7 +97,7 @@ function fetching<T>(cursor: Cursor<T>) {
     cause = error
     fail(error)
   }
-  return { fetch, broke }
+  return { read, broke }
 }
 
 /** A connection broke: the query on it, or whoever asks next, gets the error; without a listener the process would end. */
