@@ -131,13 +131,17 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
       // a token that was renewed meanwhile: the request goes again, once
       afterResponse: [
         (response, again) =>
-          response.statusCode === 401 && response.request.options.headers.authorization !== bearer()
+          response.statusCode === 401 && isOld(response.request.options.headers.authorization, bearer())
             ? again({})
             : response,
       ],
     },
   })
 }
+
+/** Whether a token was sent, and is no longer the one there is. */
+const isOld = (sent: unknown, bearer: string | undefined): boolean =>
+  typeof sent === 'string' && sent.startsWith('Bearer ') && sent !== bearer
 
 const PUSH_BACK: readonly (number | undefined)[] = [429, 503]
 

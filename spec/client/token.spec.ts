@@ -58,6 +58,14 @@ describe('a token that is refused', () => {
     other.close()
   })
 
+  it('is not what was sent when a header of the config took its place: then nothing is sent again', async () => {
+    server.script(accepting('z'))
+    const http = createHttp({ hostPort: server.url, token: changing(), headers: { Authorization: 'Basic eDp5' } })
+    await failureOf(http.send('GET', 'tables'))
+    expect(server.seen).to.have.lengthOf(1)
+    http.close()
+  })
+
   it('is not read anew for a 403: that one is known and may not', async () => {
     server.script({ status: 403, body: '{}' })
     const http = createHttp({ hostPort: server.url, token: changing() })
