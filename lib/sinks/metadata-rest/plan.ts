@@ -24,7 +24,8 @@ interface Buffer {
 
 /**
  * Gathers records into batches of one kind and level. A batch closes by count, by size, by time, when someone waits for the
- * pipeline to settle, and at the end; whatever closes it, the batches of its parents' kinds come out before it.
+ * pipeline to settle, and at the end; whatever closes it, the batches of its parents' kinds come out before it. Deletions
+ * gather by themselves: what came before them goes first, and they go before what comes after.
  */
 export const plan =
   (limits: BatchLimits, flow: Flow): OperatorFunction<Outgoing, Batch> =>
