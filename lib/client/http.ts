@@ -105,15 +105,12 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
     },
     retry: {
       limit: retry.limit,
-      calculateDelay: ({ attemptCount, error, retryAfter, retryOptions: { limit } }) =>
-        error instanceof RetryError
-          ? 1
-          : isUntrusted(error)
-            ? 0
-            : retryDelay(
-                { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter },
-                { ...retry, limit },
-              ),
+      calculateDelay: ({ attemptCount, error, retryAfter, retryOptions: { limit } }) => {
+        if (error instanceof RetryError) return 1 // a request that goes again with another token
+        if (isUntrusted(error)) return 0
+        const attempt = { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter }
+        return retryDelay(attempt, { ...retry, limit })
+      },
     },
     hooks: {
       beforeRequest: [

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { md5 } from './md5.js'
 
 declare const brand: unique symbol
 /**
@@ -77,8 +77,6 @@ export function parent(fqn: string): Fqn | undefined {
 /** An FQN as one URL path segment: only unreserved characters stay (spec/fqn.md §7). */
 export const urlQuote = (fqn: string): string =>
   encodeURIComponent(fqn).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-
-const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex')
 
 /** A query's name on the server: the MD5 of its text. */
 export const queryChecksum = (sql: string): string => md5(sql)

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { mapChanged } from './map-changed.js'
+import { md5 } from './md5.js'
 
 type Json = unknown
 type Fields = Readonly<Record<string, Json>>
@@ -62,8 +62,6 @@ export function stamp(body: object): Stamped {
   const others = JSON.stringify({ ...rest, sourceHash: hash })
   return { text: `{"columns":[${written.map(({ text }) => text).join()}],${others.slice(1)}`, hash }
 }
-
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
 /** The form itself, so that it is written by `JSON.stringify`: nothing is quicker. What has it already is not copied. */
 function canonical(value: Json, key?: string): Json {

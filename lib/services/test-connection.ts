@@ -1,5 +1,6 @@
 import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
+import { within } from '../stream/within.js'
 
 /** One question to the source. `run` rejects when the answer is no. */
 export interface TestStep {
@@ -50,7 +51,7 @@ export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_M
 async function runSteps(steps: readonly TestStep[], deadline: number): Promise<TestResult[]> {
   const results: TestResult[] = []
   for (const { name, mandatory, hint, run } of steps) {
-    const failure = await within(run, deadline - Date.now()).then(
+    const failure = await within(Promise.resolve().then(run), deadline - Date.now(), 'no answer in time').then(
       () => undefined,
       (error: unknown) => redact(messageOf(error)),
     )
@@ -59,12 +60,4 @@ async function runSteps(steps: readonly TestStep[], deadline: number): Promise<T
     if (message !== undefined && mandatory) break
   }
   return results
-}
-
-async function within(run: () => Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), Math.max(0, ms))
-  })
-  await Promise.race([Promise.resolve().then(run), late]).finally(() => clearTimeout(timer))
 }

@@ -85,6 +85,9 @@ export function createStatus(name: string, listen: (event: StatusEvent) => void 
   }
 }
 
+/** Records that a step took and knows the end of. */
+export const accountedFor = ({ records, errors, filtered }: StepStatus): number => records + errors + filtered
+
 /** 100·S/(S+F) in hundredths, S being at least 1: no record and no failure is a success (spec/workflow.md §4.2). */
 export function successPercent({ records, errors }: Pick<StepStatus, 'records' | 'errors'>): number {
   const succeeded = Math.max(records, 1)

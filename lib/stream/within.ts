@@ -1,12 +1,11 @@
 /**
  * What `work` gives, if it gives it soon enough; it is not stopped when it does not.
- * @throws Error that says how long it took.
+ * @throws Error with the message `late`.
  */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+export async function within<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing within ${ms / 1000} s`)), ms)
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(late)), Math.max(0, ms))
   })
-  work.catch(() => undefined) // told by the race, or too late for anybody
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  return Promise.race([work, end]).finally(() => clearTimeout(timer))
 }

@@ -60,7 +60,7 @@ export function createReport({ config, service, metadata, warn }: ReportOptions)
   const tell = async (status: PipelineStatus): Promise<void> => {
     if (fqn === undefined) return
     try {
-      await within(PATIENCE_MS, send(status))
+      await within(send(status), PATIENCE_MS, `nothing within ${PATIENCE_MS / 1000} s`)
     } catch (error) {
       warn(`the status could not be reported to ${fqn}: ${messageOf(error)}`)
     }

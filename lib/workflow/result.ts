@@ -1,5 +1,5 @@
 import { messageOf, type StackTraceError, stackTraceError } from '../record/either.js'
-import { type StepStatus, successPercent } from '../status/status.js'
+import { accountedFor, type StepStatus, successPercent } from '../status/status.js'
 import type { Processor, Step } from '../step/step.js'
 
 export type RunState = 'success' | 'partialSuccess' | 'failed' | 'stopped'
@@ -68,7 +68,7 @@ function imbalance(steps: readonly (Step & Pick<Processor<never, never>, 'gather
     if (step.gathers) return []
     const sent = steps[index]!.getStatus().records
     const status = step.getStatus()
-    const accounted = status.records + status.errors + status.filtered
+    const accounted = accountedFor(status)
     return accounted >= sent ? [] : [`${status.name} accounts for ${accounted} of the ${sent} records it was sent`]
   })
 }

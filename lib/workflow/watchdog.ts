@@ -1,3 +1,4 @@
+import { accountedFor } from '../status/status.js'
 import type { Step } from '../step/step.js'
 
 /** How long nothing may move before it is said, ms. */
@@ -15,7 +16,7 @@ export function watchProgress(
   let before = ''
   let since = performance.now()
   const timer = setInterval(() => {
-    const counts = steps.map((step) => accountedFor(step))
+    const counts = steps.map((step) => accountedFor(step.getStatus()))
     const now = counts.join()
     if (now === before) {
       const seconds = Math.round((performance.now() - since) / 1000)
@@ -28,9 +29,4 @@ export function watchProgress(
   }, patienceMs)
   timer.unref()
   return () => clearInterval(timer)
-}
-
-function accountedFor({ getStatus }: Pick<Step, 'getStatus'>): number {
-  const { records, errors, filtered } = getStatus()
-  return records + errors + filtered
 }

@@ -55,7 +55,7 @@ const CLOSE_WITHIN = 30_000
 
 async function closing(step: Step, ms: number): Promise<void> {
   try {
-    await within(ms, (async () => step.close())())
+    await within((async () => step.close())(), ms, `nothing within ${ms / 1000} s`)
   } catch (error) {
     throw new Error(`${step.name}: ${messageOf(error)}`, { cause: error })
   }

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { lastValueFrom } from 'rxjs'
 import { checkConfig } from '../../lib/config/check.js'
 import { mysql } from '../../lib/connectors/mysql/config.js'
 import { mariadbSpec, mysqlSpec } from '../../lib/connectors/mysql/index.js'
 import { mariadb as mariadbDefinition } from '../../lib/connectors/mysql/mariadb.js'
-import { databaseMetadata } from '../../lib/services/database/config.js'
-import { createFlow } from '../../lib/stream/flow.js'
 import { describeServiceSpec } from '../../lib/testing/describe-service-spec.js'
-import { unconnected } from '../../lib/testing/memory-catalog.js'
+import { bytesOfRead } from '../support/bytes-of-read.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
+import { type ColumnFacts, columnFacts } from '../support/column-facts.js'
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js'
 import { requireOrSkip } from '../support/databases.js'
 import { type MariadbServer, mariadb, startMariadb } from '../support/mariadb-server.js'
@@ -33,12 +31,6 @@ const SHOP = [
   'versions',
 ].map((name) => `my.default.shop.${name}`)
 
-interface ColumnFacts {
-  readonly name: string
-  readonly dataType: string
-  readonly dataTypeDisplay: string
-  readonly constraint?: string
-}
 interface TableFacts {
   readonly columns: readonly ColumnFacts[]
   readonly tableConstraints: readonly Readonly<Record<string, unknown>>[]
@@ -115,13 +107,7 @@ describe('MariaDB into the catalog', function () {
 
   it('maps types without losing labels, signs and fractions, and knows JSON', async () => {
     await run()
-    const facts = (of: string) =>
-      shop(of).columns.map(({ name, dataType, dataTypeDisplay, constraint }) => [
-        name,
-        dataType,
-        dataTypeDisplay,
-        constraint,
-      ])
+    const facts = (of: string) => columnFacts(shop(of).columns)
     expect(facts('customers')).to.deep.equal([
       ['id', 'BIGINT', 'bigint unsigned', 'PRIMARY_KEY'],
       ['email', 'VARCHAR', 'varchar(255)', 'UNIQUE'],
@@ -359,23 +345,7 @@ describe('MariaDB as a source', function () {
     await server?.stop()
   })
 
-  /** What the server sends for a whole read. */
-  async function bytesOfAll(): Promise<number> {
-    const proxy = await startCutProxy(server.port, Number.POSITIVE_INFINITY)
-    const source = await mysqlSpec.metadata!.create({
-      serviceName: 'service',
-      connection: mysql.connection.parse({ ...LOGIN, hostPort: `127.0.0.1:${proxy.port}` }),
-      sourceConfig: databaseMetadata.parse(ALL),
-      metadata: unconnected(),
-      storeServiceConnection: true,
-      forceEntityOverwriting: true,
-      readsBack: false,
-    })
-    await lastValueFrom(source.read(createFlow()))
-    await source.close()
-    await proxy.close()
-    return proxy.sent
-  }
+  const connection = (port: number) => mysql.connection.parse({ ...LOGIN, hostPort: `127.0.0.1:${port}` })
 
   for (const [definition, spec, login] of [
     [mysql, mysqlSpec, LOGIN],
@@ -388,7 +358,7 @@ describe('MariaDB as a source', function () {
         unreachable: { hostPort: '127.0.0.1:1' },
         broken: async () => {
           await cut?.close()
-          cut = await startCutProxy(server.port, (await bytesOfAll()) * 0.6)
+          cut = await startCutProxy(server.port, (await bytesOfRead(server.port, mysqlSpec, connection, ALL)) * 0.6)
           return { ...login, hostPort: `127.0.0.1:${cut.port}` }
         },
         released: () => noSession(server),

@@ -1,15 +1,10 @@
 import { expect } from 'chai'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
+import { type ColumnFacts, columnFacts } from '../support/column-facts.js'
 import { startCutProxy } from '../support/cut-proxy.js'
 import { debian, fixture, pglite, requireOrSkip, type TestDatabase } from '../support/databases.js'
 import { postgresDocument, runInto } from '../support/run-config.js'
 
-interface ColumnFacts {
-  readonly name: string
-  readonly dataType: string
-  readonly dataTypeDisplay: string
-  readonly constraint?: string
-}
 interface TableFacts {
   readonly columns: readonly ColumnFacts[]
   readonly tableConstraints: readonly Readonly<Record<string, unknown>>[]
@@ -70,13 +65,7 @@ for (const kind of [debian, pglite]) {
 
     it('maps types without losing domains, enums, composites and dimensions', async () => {
       await runInto(catalog, document())
-      const facts = (of: string) =>
-        table(of).columns.map(({ name, dataType, dataTypeDisplay, constraint }) => [
-          name,
-          dataType,
-          dataTypeDisplay,
-          constraint,
-        ])
+      const facts = (of: string) => columnFacts(table(of).columns)
       expect(facts('sales.customers')).to.deep.equal([
         ['customer_id', 'BIGINT', 'bigint', 'PRIMARY_KEY'],
         ['email', 'VARCHAR', 'character varying(120)', 'UNIQUE'],

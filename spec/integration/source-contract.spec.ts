@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lastValueFrom } from 'rxjs'
 import { duckdb } from '../../lib/connectors/duckdb/config.js'
 import { duckdbSpec } from '../../lib/connectors/duckdb/index.js'
 import { postgres } from '../../lib/connectors/postgres/config.js'
 import { postgresSpec } from '../../lib/connectors/postgres/index.js'
-import { databaseMetadata } from '../../lib/services/database/config.js'
-import { createFlow } from '../../lib/stream/flow.js'
 import { describeServiceSpec } from '../../lib/testing/describe-service-spec.js'
-import { unconnected } from '../../lib/testing/memory-catalog.js'
+import { bytesOfRead } from '../support/bytes-of-read.js'
 import { temporaryFolder } from '../support/cli.js'
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js'
 import { debian, fixture, requireOrSkip, type TestDatabase } from '../support/databases.js'
@@ -34,23 +31,7 @@ describe('PostgreSQL as a source', function () {
     authType: { password: 'canary-51c2' },
   })
 
-  /** What the server sends for a whole read. */
-  async function bytesOfAll(): Promise<number> {
-    const proxy = await startCutProxy(database.port, Number.POSITIVE_INFINITY)
-    const source = await postgresSpec.metadata!.create({
-      serviceName: 'service',
-      connection: postgres.connection.parse(options(proxy.port)),
-      sourceConfig: databaseMetadata.parse(sourceConfig),
-      metadata: unconnected(),
-      storeServiceConnection: true,
-      forceEntityOverwriting: true,
-      readsBack: false,
-    })
-    await lastValueFrom(source.read(createFlow()))
-    await source.close()
-    await proxy.close()
-    return proxy.sent
-  }
+  const connection = (port: number) => postgres.connection.parse(options(port))
 
   const IDLE = `DO $$ BEGIN
     IF EXISTS (SELECT FROM pg_stat_activity WHERE datname = 'shop' AND pid <> pg_backend_pid()) THEN
@@ -73,7 +54,10 @@ describe('PostgreSQL as a source', function () {
     options: () => options(database.port),
     unreachable: { hostPort: '127.0.0.1:1' },
     broken: async () => {
-      cut = await startCutProxy(database.port, (await bytesOfAll()) * 0.6)
+      cut = await startCutProxy(
+        database.port,
+        (await bytesOfRead(database.port, postgresSpec, connection, sourceConfig)) * 0.6,
+      )
       return options(cut.port)
     },
     released: () => noSession(Date.now() + 5000),

@@ -4,7 +4,7 @@ import { lastValueFrom, take, toArray } from 'rxjs'
 import { isLeft } from '../../record/either.js'
 import { createFlow } from '../../stream/flow.js'
 import { unconnected } from '../memory-catalog.js'
-import { bounded, type Reading, read, withCatalog, within } from './reading.js'
+import { bounded, closeWithin, type Reading, read, withCatalog } from './reading.js'
 import type { Twice } from './records.js'
 import type { Clause, Contract } from './subject.js'
 import { createWatch, type Watch } from './watch.js'
@@ -22,7 +22,7 @@ export function endingClauses(contract: Contract, readings: Twice): readonly Cla
         const source = await subject.open(await options(), { metadata: unconnected(), readsBack: false, watch })
         const some = source.read(createFlow()).pipe(bounded(timeoutMs), take(enough), toArray())
         equal((await lastValueFrom(some)).length, enough)
-        await within(source.close(), timeoutMs, 'close()')
+        await closeWithin(source, timeoutMs)
         await untilNothingIsOpen(watch, timeoutMs)
         await terms.released?.()
       },

@@ -4,7 +4,8 @@ import type { Either } from '../../record/either.js'
 import type { Request } from '../../record/request.js'
 import { metadataRest } from '../../sinks/metadata-rest/index.js'
 import type { StepStatus } from '../../status/status.js'
-import type { Source } from '../../step/step.js'
+import type { Source, Step } from '../../step/step.js'
+import { within } from '../../stream/within.js'
 import { workflow } from '../../workflow/workflow.js'
 import { type MemoryCatalog, memoryCatalog } from '../memory-catalog.js'
 import type { Contract, Options } from './subject.js'
@@ -50,7 +51,7 @@ export async function read(
         tap((either) => void eithers.push(either)),
       ),
     close: () =>
-      within(source.close(), timeoutMs, 'close()').catch((error: unknown) => {
+      closeWithin(source, timeoutMs).catch((error: unknown) => {
         closing = error
       }),
   }
@@ -76,11 +77,6 @@ export function bounded<T>(timeoutMs: number): MonoTypeOperatorFunction<T> {
   )
 }
 
-/** @throws Error when `work` has not ended in time. */
-export async function within<T>(work: Promise<T>, ms: number, name: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} has not ended after ${ms} ms`)), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
+/** @throws Error when the step has not closed in time. */
+export const closeWithin = (step: Step, ms: number): Promise<void> =>
+  within(step.close(), ms, `close() has not ended after ${ms} ms`)
