@@ -66,7 +66,8 @@ CREATE USER headwater IDENTIFIED BY 'change me';
 GRANT SELECT, SHOW VIEW, EXECUTE ON my_schema.* TO headwater;
 \`\`\`
 
-A table on which the right is taken away again looks like one that was dropped, and is marked deleted.
+A table on which the right is taken away again looks like one that was dropped, and is marked deleted; where that goes for
+more than half of a schema, nothing is (\`deletion_threshold\` of the sink).
 
 MySQL 8 shows the text of procedures with \`GRANT SHOW_ROUTINE ON *.*\`, older servers with
 \`GRANT SELECT ON mysql.proc\`; without, they are stored without their text. Usage and lineage runs read the log

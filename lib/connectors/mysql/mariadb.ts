@@ -45,7 +45,8 @@ GRANT SELECT, SHOW VIEW, EXECUTE ON my_schema.* TO headwater;
 GRANT SELECT ON mysql.proc TO headwater;
 \`\`\`
 
-A table on which the right is taken away again looks like one that was dropped, and is marked deleted.
+A table on which the right is taken away again looks like one that was dropped, and is marked deleted; where that goes for
+more than half of a schema, nothing is (\`deletion_threshold\` of the sink).
 
 Usage and lineage runs read \`mysql.general_log\`, which is written with \`log_output = TABLE\` and \`general_log = ON\`:
 
