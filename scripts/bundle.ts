@@ -32,6 +32,12 @@ function rxjsInParts(bundler: PluginBuild): void {
   bundler.onLoad({ filter: /^rxjs$/, namespace: 'rxjs' }, () => ({ contents: index }))
 }
 
+/** Messages of zod in forty languages stay out. A schema of a user's own zod is one to this copy too: they know each other's. */
+function zodInEnglish(bundler: PluginBuild): void {
+  bundler.onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, () => ({ path: 'locales', namespace: 'none' }))
+  bundler.onLoad({ filter: /^locales$/, namespace: 'none' }, () => ({ contents: 'export {}' }))
+}
+
 const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>
   readonly peerDependencies: Readonly<Record<string, string>>
@@ -49,7 +55,11 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.20',
-  external: [...Object.keys(dependencies), ...Object.keys(peerDependencies), 'headwater'],
+  external: [
+    ...Object.keys(dependencies).filter((name) => name !== 'zod'),
+    ...Object.keys(peerDependencies),
+    'headwater',
+  ],
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
@@ -58,6 +68,7 @@ const { metafile } = await build({
   plugins: [
     { name: 'first', setup: (bundler) => bundler.onResolve({ filter: /\/wasm-memory\.js$/ }, first) },
     { name: 'rxjs', setup: rxjsInParts },
+    { name: 'zod', setup: zodInEnglish },
   ],
   metafile: true,
   logLevel: 'warning',

@@ -1,12 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { VERSION } from '../version.js'
 import { EXIT } from '../workflow/exit-code.js'
-import { describe } from './describe.js'
 import { type IngestFlags, ingest } from './ingest.js'
 import type { LineageFlags } from './lineage.js'
-import { newConnector } from './new-connector.js'
 import type { PostFlags } from './post-lineage.js'
-import { serve } from './serve.js'
 
 /** What a command needs of the process. */
 export interface Terminal {
@@ -46,7 +43,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .argument('<folder>', 'where catalog.db is, or will be')
     .option('-p, --port <port>', 'port on loopback', '8585')
     .action(async (folder: string, { port }: { readonly port: string }) => {
-      code = await serve(folder, Number(port), terminal)
+      code = await (await import('./serve.js')).serve(folder, Number(port), terminal)
     })
   program
     .command('new')
@@ -56,7 +53,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--type <type>', 'the type of service it reads', 'database')
     .action(async (what: string, name: string, flags: { readonly type: string }) => {
       if (what !== 'connector') throw new InvalidArgumentError(`can make a connector, not "${what}"`)
-      code = await newConnector(name, flags, terminal)
+      code = await (await import('./new-connector.js')).newConnector(name, flags, terminal)
     })
   program
     .command('describe')
@@ -64,7 +61,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .argument('<type>', 'as in source.type')
     .option('--json', 'the JSON Schema of its connection')
     .action(async (type: string, flags: { readonly json?: boolean }) => {
-      code = await describe(type, flags, terminal)
+      code = await (await import('./describe.js')).describe(type, flags, terminal)
     })
   program
     .command('lineage')

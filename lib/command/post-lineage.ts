@@ -5,6 +5,7 @@ import { dialectOf } from '../lineage/index.js'
 import { createLogger } from '../log/logger.js'
 import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
+import { connect } from '../workflow/connect.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { sqlLineageWorkflow } from '../workflow/lineage.js'
 import type { Terminal } from './main.js'
@@ -44,7 +45,7 @@ export async function postLineage(flags: PostFlags, terminal: Terminal): Promise
   }
   const dialect = flags.dialect === undefined ? undefined : dialectOf(flags.dialect)
   const job = {
-    name: `lineage (service: ${serviceName}`,
+    catalog: connect(config.workflowConfig.openMetadataServerConfig, `lineage (service: ${serviceName}`),
     run: config.workflowConfig,
     create: async (metadata: Parameters<typeof sqlLineageWorkflow>[0]['metadata']) =>
       sqlLineageWorkflow({ metadata, serviceName, sql, dialect }),

@@ -5,7 +5,7 @@ import type { RunConfig } from '../config/server.js'
 import type { Logger } from '../log/logger.js'
 import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
-import { connect } from '../workflow/connect.js'
+import type { Connected } from '../workflow/connect.js'
 import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
 import { showProgress } from '../workflow/progress.js'
 import type { Report } from '../workflow/report.js'
@@ -17,8 +17,8 @@ import type { Terminal } from './main.js'
 
 /** A workflow to be run from the command line. */
 export interface Job {
-  /** Told to the server with every request. */
-  readonly name: string
+  /** The connection to it, closed when the job is done. */
+  readonly catalog: Promise<Connected>
   readonly run: RunConfig
   create(metadata: Metadata): Promise<Workflow>
   /** Who is told how it goes, if anybody. */
@@ -29,17 +29,17 @@ export interface Job {
   readonly sample?: () => string
 }
 
-/** Runs it from the connection to the catalog to the printed summary; gives the exit code. */
+/** Runs it from the answer of the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { name, run, create, report: reportTo, status, sample = () => '' }: Job,
+  { catalog: connecting, run, create, report: reportTo, status, sample = () => '' }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
-  let catalog: Awaited<ReturnType<typeof connect>> | undefined
+  let catalog: Connected | undefined
   let report: Report | undefined
   const signals = listen(terminal, logger)
   try {
-    catalog = await connect(run.openMetadataServerConfig, name)
+    catalog = await connecting
     logger.info(`catalog ${catalog.url}, version ${catalog.version}`)
     report = reportTo?.(catalog.metadata, (line) => logger.warn(line))
     await report?.started()

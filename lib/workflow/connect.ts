@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHttp, type HttpOptions } from '../client/http.js'
-import { createMetadata, type Metadata } from '../client/metadata.js'
+import type { Metadata } from '../client/metadata.js'
 import { isSpoken, serverVersion } from '../client/version.js'
 import type { ServerConfig } from '../config/server.js'
 import { registerSecret, reveal, type Secret } from '../record/secret.js'
@@ -50,17 +50,17 @@ async function open(server: ServerConfig, runName: string, hostPort: string): Pr
     headers: server.extraHeaders ?? {},
     ...tls(server),
   })
-  const metadata = createMetadata(http)
   try {
-    const version = await serverVersion(http)
+    // the schemas of every entity load while the server answers
+    const [version, { createMetadata }] = await Promise.all([serverVersion(http), import('../client/metadata.js')])
     if (server.enableVersionValidation && !isSpoken(version)) {
       throw new Error(
         `the server is version ${version}; 1.5 and later are spoken (enableVersionValidation: false tries anyway)`,
       )
     }
-    return { metadata, url: hostPort, version, close: async () => metadata.close() }
+    return { metadata: createMetadata(http), url: hostPort, version, close: async () => http.close() }
   } catch (error) {
-    metadata.close()
+    http.close()
     throw error
   }
 }
