@@ -8,7 +8,7 @@ const LIB = fileURLToPath(new URL('../lib', import.meta.url))
 /** Folders of lib in the order of dependency: a folder imports from those before it and from itself. */
 const ORDER = [
   'record', 'log', 'status', 'stream', 'step', 'topology', 'lineage', 'client', 'services', 'config', 'connectors',
-  'processors', 'sinks', 'stages', 'bulk-sinks', 'catalog', 'workflow', 'command', 'testing',
+  'processors', 'state', 'sinks', 'stages', 'bulk-sinks', 'catalog', 'workflow', 'command', 'testing',
 ] // biome-ignore format: a list
 
 /** Files beside the folders: the entry points stand above all, the version below. */

@@ -1,13 +1,15 @@
 import { ApiError } from '../client/api-error.js'
 import { ConfigError } from '../config/config-error.js'
+import { AlreadyRunning, StateRefused } from '../state/state-error.js'
 import type { RunResult } from './result.js'
 
 /** What the process ends with (design.md §8). */
 export const EXIT = { ok: 0, failed: 1, config: 2, retryable: 75, interrupted: 130, terminated: 143 } as const
 
-/** For something thrown before the run began: a config to mend, a server to wait for, or a plain failure. */
+/** For something thrown before the run began: a config to mend, a server or a run to wait for, or a plain failure. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof ConfigError) return EXIT.config
+  if (error instanceof ConfigError || error instanceof StateRefused) return EXIT.config
+  if (error instanceof AlreadyRunning) return EXIT.retryable
   if (error instanceof ApiError && error.sort === 'transient') return EXIT.retryable
   return EXIT.failed
 }

@@ -27,7 +27,9 @@ export async function lineageWorkflow(run: MetadataWorkflowOptions): Promise<Wor
     threads: options.threads,
     throughTemporary: options.enableTempTableLineage,
   })
-  return workflow(statements).process(edges).into(createSink(config, metadata))
+  return workflow(statements)
+    .process(edges)
+    .into(createSink(config, metadata, run.journal))
 }
 
 export interface SqlWorkflowOptions {

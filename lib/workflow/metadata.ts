@@ -2,6 +2,7 @@ import type { Metadata } from '../client/metadata.js'
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import type { ServiceSpec } from '../services/service-spec.js'
+import type { Journal } from '../state/journal.js'
 import { connectionOf, requireConnection } from './connection.js'
 import { createSink } from './sink.js'
 import { resolveSpec } from './spec.js'
@@ -14,6 +15,8 @@ export interface MetadataWorkflowOptions {
   readonly metadata: Metadata
   /** What the connector offers, where it has been resolved already. */
   readonly spec?: ServiceSpec<unknown>
+  /** Is told of every record's end. */
+  readonly journal?: Journal | undefined
 }
 
 /**
@@ -25,6 +28,7 @@ export async function metadataWorkflow({
   connectors,
   metadata,
   spec: given,
+  journal,
 }: MetadataWorkflowOptions): Promise<Workflow> {
   const { workflowConfig } = config
   const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
@@ -44,5 +48,5 @@ export async function metadataWorkflow({
   })
   const staging = createStaging(config, source)
   if (staging) return workflow(source).stage(staging.stage).bulk(staging.bulkSink)
-  return workflow(source).into(createSink(config, metadata))
+  return workflow(source).into(createSink(config, metadata, journal))
 }

@@ -16,7 +16,10 @@ export interface Pipeline<T> {
 }
 
 export interface RunOptions {
-  /** Stops the run: producers' `finally` blocks run, what is in flight is drained, the status stays truthful. */
+  /**
+   * Stops the run: producers' `finally` blocks run, what is in flight is drained, the status stays truthful.
+   * Aborted with an Error of one's own, the run has failed by it.
+   */
   readonly signal?: AbortSignal
   /** Records held between source and acknowledgement, at most (default 1000). */
   readonly highWater?: number
@@ -86,6 +89,7 @@ const runnable = (
     const closed = await Promise.allSettled(steps.map((step) => closing(step, closeWithin)))
     const closeErrors = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
     const stopped = signal?.aborted ?? false
+    if (signal?.reason instanceof Error && !(signal.reason instanceof DOMException)) crash ??= signal.reason
     return resultOf(steps, {
       startedAt,
       successThreshold,

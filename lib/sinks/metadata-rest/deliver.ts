@@ -2,6 +2,8 @@ import pLimit from 'p-limit'
 import type { Metadata } from '../../client/metadata.js'
 import { left } from '../../record/either.js'
 import type { KindName } from '../../record/entities/kinds.js'
+import type { Request } from '../../record/request.js'
+import type { Journal } from '../../state/journal.js'
 import type { Effect } from '../../status/event.js'
 import type { Status } from '../../status/status.js'
 import { type Batch, type Entity, isBulk, isEntity, type Outgoing } from './batch.js'
@@ -23,6 +25,7 @@ export interface DeliverOptions {
   readonly overrideMetadata: boolean
   /** Percent of a scope's entities that may be marked deleted at once. */
   readonly deletionThreshold: number
+  readonly journal?: Journal | undefined
 }
 
 /** Gives account of one record. */
@@ -41,14 +44,20 @@ export function createDeliver({
   status,
   overrideMetadata,
   deletionThreshold,
+  journal,
 }: DeliverOptions): (batch: Batch) => Promise<void> {
   const delivered = createTally()
   const account: Account = {
-    done: ({ record }, effect) => {
+    done: (item, effect) => {
+      const { record } = item
       if (isEntity(record)) delivered.add(record)
+      journal?.done(item, effect)
       status.emit({ type: 'processed', kind: record.kind, name: record.fqn, ...effect })
     },
-    failed: ({ record }, error) => status.emit({ type: 'failed', failure: left(record.fqn, error).left }),
+    failed: (item, error) => {
+      journal?.failed(requestOf(item), error)
+      status.emit({ type: 'failed', failure: left(item.record.fqn, error).left })
+    },
   }
   const fields = createUnknownFields((field) =>
     status.emit({ type: 'warning', key: field, reason: 'the server does not know this field: it is left out' }),
@@ -77,7 +86,18 @@ export function createDeliver({
     }
   }
 
-  return async ({ kind, records }) => {
+  /** Those that no earlier run has written. */
+  const unwritten = (items: readonly Outgoing[], known: Journal): readonly Outgoing[] =>
+    items.filter((item) => {
+      if (!known.has(item)) return true
+      account.done(item, { change: 'unchanged' })
+      return false
+    })
+
+  return async ({ kind, records: all }) => {
+    const records = journal ? unwritten(all, journal) : all
+    if (records.length === 0) return
+    if (kind === 'deleteStale') await journal?.deleting()
     if (hasBulk && isBulk(kind)) {
       hasBulk = await writeMany(metadata, kind, records, account, { overrideMetadata })
       if (hasBulk) return
@@ -92,3 +112,6 @@ const put = async (metadata: Metadata, kind: KindName, text: string): Promise<Ef
   await metadata.put(kind, text)
   return {}
 }
+
+const requestOf = ({ record, text }: Outgoing): Request =>
+  isEntity(record) ? ({ kind: record.kind, fqn: record.fqn, body: JSON.parse(text) } as Request) : record

@@ -1,13 +1,14 @@
 import pLimit from 'p-limit'
-import { defer, finalize, from, mergeMap, type Observable } from 'rxjs'
+import { concat, defer, EMPTY, finalize, from, mergeMap, type Observable } from 'rxjs'
 import type { Metadata } from '../../client/metadata.js'
 import { type Either, isLeft, left } from '../../record/either.js'
 import type { Request } from '../../record/request.js'
+import type { Journal } from '../../state/journal.js'
 import { createStatus, type Status } from '../../status/status.js'
 import { type Sink, stepOf } from '../../step/step.js'
 import type { Flow } from '../../stream/flow.js'
 import { spread } from '../../stream/spread.js'
-import type { Outgoing } from './batch.js'
+import type { Batch, Outgoing } from './batch.js'
 import { createDeliver } from './deliver.js'
 import { inOrder } from './in-order.js'
 import { outgoing } from './outgoing.js'
@@ -24,6 +25,12 @@ export interface MetadataRestConfig {
   readonly concurrency?: number
 }
 
+export interface MetadataRestOptions {
+  readonly status?: Status
+  /** Is told of every record's end (`openState`). */
+  readonly journal?: Journal | undefined
+}
+
 const CHARACTERS = 4_000_000
 const WAIT = 500
 
@@ -32,17 +39,23 @@ const WAIT = 500
  * accounted for in its status; it fails as a whole only when no further call can succeed.
  */
 export const metadataRest = {
-  create(config: MetadataRestConfig, metadata: Metadata, status: Status = createStatus('OpenMetadata')): Sink<Request> {
+  create(
+    config: MetadataRestConfig,
+    metadata: Metadata,
+    { status = createStatus('OpenMetadata'), journal }: MetadataRestOptions = {},
+  ): Sink<Request> {
     const limits: BatchLimits = { records: config.bulk_sink_batch_size ?? 100, characters: CHARACTERS, wait: WAIT }
     const deliver = createDeliver({
       metadata,
       status,
       overrideMetadata: config.override_metadata ?? false,
       deletionThreshold: config.deletion_threshold ?? 50,
+      journal,
     })
     return {
       ...stepOf(status),
-      write: (records, flow) => write(records, flow, { limits, status, concurrency: config.concurrency ?? 4, deliver }),
+      write: (records, flow) =>
+        write(records, flow, { limits, status, journal, concurrency: config.concurrency ?? 4, deliver }),
     }
   },
 }
@@ -50,6 +63,7 @@ export const metadataRest = {
 interface Writing {
   readonly limits: BatchLimits
   readonly status: Status
+  readonly journal: Journal | undefined
   readonly concurrency: number
   readonly deliver: ReturnType<typeof createDeliver>
 }
@@ -57,31 +71,43 @@ interface Writing {
 const write = (
   records: Observable<Either<Request>>,
   flow: Flow,
-  { limits, status, concurrency, deliver }: Writing,
-): Observable<void> =>
+  { limits, status, journal, concurrency, deliver }: Writing,
+): Observable<unknown> =>
   defer(() => {
     const limit = pLimit(concurrency)
-    const ordered = inOrder((batch) => limit(deliver, batch)) // a batch that waits for its parents takes no one's place
+    let isOver = false
+    const send = async (batch: Batch): Promise<void> => {
+      if (!isOver) await deliver(batch)
+    }
+    const ordered = inOrder((batch) => limit(send, batch)) // a batch that waits for its parents takes no one's place
     let mine = 0
     const hold = (count: number): void => {
       mine += count
       if (count > 0) flow.enter(count)
       else flow.leave(-count)
     }
-    return records.pipe(
+    const written = records.pipe(
       spread((record): readonly Outgoing[] => {
-        if (isLeft(record)) return []
+        if (isLeft(record)) {
+          journal?.lost(record.left)
+          return []
+        }
         try {
           const item = outgoing(record.right)
           hold(1)
           return [item]
         } catch (error) {
+          journal?.failed(record.right, error)
           status.emit({ type: 'failed', failure: left(record.right.fqn, error).left })
           return []
         }
       }),
       plan(limits, flow),
       mergeMap((batch) => from(ordered(batch)).pipe(finalize(() => hold(-batch.records.length)))),
-      finalize(() => hold(-mine)),
+      finalize(() => {
+        isOver = true // what waits behind the error that ended the run is not sent
+        hold(-mine)
+      }),
     )
+    return concat(written, journal ? defer(journal.drained) : EMPTY)
   })

@@ -1,0 +1,33 @@
+import type { FileHandle } from 'node:fs/promises'
+import { StringDecoder } from 'node:string_decoder'
+import { StateError } from './state-error.js'
+
+export interface Line {
+  readonly text: string
+  /** From 1. */
+  readonly number: number
+  /** False for a last line that nothing ends. */
+  readonly ended: boolean
+}
+
+const CHUNK = 256 * 1024
+
+/**
+ * The lines of a file, streamed: in memory is one chunk, and a line that is not over.
+ * @throws StateError for a line above `most` characters.
+ */
+export async function* readLines(file: FileHandle, name: string, most: number): AsyncGenerator<Line, void> {
+  const decoder = new StringDecoder('utf8')
+  let [number, rest] = [0, '']
+  for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: CHUNK })) {
+    const texts = (rest + decoder.write(chunk as Buffer)).split('\n')
+    rest = texts.pop() ?? ''
+    for (const text of texts) {
+      number += 1
+      yield { text, number, ended: true }
+    }
+    if (rest.length > most) throw new StateError(`${name}: line ${number + 1} is longer than ${most} characters`)
+  }
+  rest += decoder.end()
+  if (rest !== '') yield { text: rest, number: number + 1, ended: false }
+}
