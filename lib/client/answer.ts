@@ -16,7 +16,7 @@ export function meantStatus({ status, body }: Pick<Answer, 'status' | 'body'>): 
   return Number(WRAPPED.exec(body)?.[1] ?? 500)
 }
 
-const isHtml = ({ contentType, body }: Answer): boolean =>
+export const isHtml = ({ contentType, body }: Answer): boolean =>
   contentType.includes('html') || /<html/i.test(body.slice(0, 2048))
 
 /** What went wrong in words: the server's message, or the start of what came instead of one. */
@@ -27,14 +27,19 @@ export function reasonOf(answer: Answer): string {
   return (typeof message === 'string' ? message : JSON.stringify(message)).slice(0, 2000) || 'an empty answer'
 }
 
+/** A success that says nothing: a body that is cut off, or a page. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed'
+}
+
 /**
  * The decoded body; undefined for an empty one.
- * @throws Error for HTML or text that is no JSON: a 2xx with a page in it is the web UI, not the API.
+ * @throws Malformed for HTML or text that is no JSON: a 2xx with a page in it is the web UI, not the API.
  */
 export function decode(answer: Answer): unknown {
   if (answer.body.trim() === '') return undefined
   const parsed = isHtml(answer) ? undefined : parse(answer.body)
-  if (parsed === undefined) throw new Error(`not JSON: ${reasonOf(answer).slice(0, 200)}`)
+  if (parsed === undefined) throw new Malformed(`not JSON: ${reasonOf(answer).slice(0, 200)}`)
   return parsed
 }
 
@@ -52,6 +57,6 @@ export function sortOf(status: number | undefined): ApiErrorSort {
   return isTransient(status) ? 'transient' : 'refused'
 }
 
-/** Statuses worth another try, and calls that got no answer at all. */
+/** Statuses that another try may mend, and calls that got no answer at all. */
 export const isTransient = (status: number | undefined): boolean =>
   status === undefined || [408, 429, 500, 502, 503, 504].includes(status)

@@ -10,10 +10,10 @@ import got, {
   RetryError,
 } from 'got'
 import { messageOf } from '../record/either.js'
-import { decode, meantStatus, reasonOf, sortOf } from './answer.js'
+import { type Answer, decode, isHtml, Malformed, meantStatus, reasonOf, sortOf } from './answer.js'
 import { ApiError } from './api-error.js'
 import { createPace, type Pace } from './pace.js'
-import { RETRY, type RetryOptions, retryDelay } from './retry.js'
+import { createPatience, type Ending, RETRY, type RetryOptions } from './retry.js'
 
 export interface HttpOptions {
   /** Ends in `/api`. */
@@ -38,8 +38,12 @@ export interface HttpOptions {
 export interface Timeouts {
   /** Until the connection stands (default 10 s). */
   readonly connect: number
-  /** Until the answer is whole (default 5 min). */
-  readonly request: number
+  /** Without a byte of a read (default 30 s). A write may be silent for as long as the server works on it. */
+  readonly idle: number
+  /** Until a read is whole, or the answer to a write that has begun (default 60 s). */
+  readonly read: number
+  /** Until a write is answered (default 5 min): a bulk request is hundreds of entities, a deletion all below one. */
+  readonly write: number
 }
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
@@ -66,7 +70,10 @@ export interface Http {
   close(): void
 }
 
-const TIMEOUTS: Timeouts = { connect: 10_000, request: 300_000 }
+const TIMEOUTS: Timeouts = { connect: 10_000, idle: 30_000, read: 60_000, write: 300_000 }
+
+const timeoutOf = (method: Method, { connect, idle, read, write }: Timeouts) =>
+  method === 'GET' ? { connect, socket: idle, request: read } : { connect, read, request: write }
 
 /** Opens no connection by itself. TLS is checked unless `rejectUnauthorized` is false. */
 export function createHttp(options: HttpOptions): Http {
@@ -74,9 +81,15 @@ export function createHttp(options: HttpOptions): Http {
   const sockets = { keepAlive: true, maxSockets: connections, scheduling: 'lifo' as const }
   const agent = { http: new HttpAgent(sockets), https: new HttpsAgent(sockets) }
   const pace = createPace(connections)
-  const client = configure(options, agent, pace)
+  const client = configure(options, agent)
+  const ways: Ways = {
+    client,
+    pace,
+    retry: { ...RETRY, ...options.retry },
+    timeouts: { ...TIMEOUTS, ...options.timeouts },
+  }
   return {
-    send: (method, path, call = {}) => pace.run(() => send(client, method, path, call)),
+    send: (method, path, call = {}) => pace.run(() => send(ways, method, path, call)),
     close: () => {
       agent.http.destroy()
       agent.https.destroy()
@@ -84,8 +97,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
-function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }, pace: Pace): Got {
-  const retry = { ...RETRY, ...options.retry }
+function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }): Got {
   const bearer = (): string | undefined => {
     const token = options.token()
     return token ? `Bearer ${token}` : undefined
@@ -94,7 +106,6 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
     prefixUrl: `${options.hostPort}/${options.apiVersion ?? 'v1'}`,
     agent,
     followRedirect: false,
-    timeout: { ...TIMEOUTS, ...options.timeouts },
     headers: { 'user-agent': options.userAgent ?? 'headwater', 'content-type': 'application/json' },
     https: {
       rejectUnauthorized: options.rejectUnauthorized ?? true,
@@ -102,15 +113,6 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
       ...(options.ca ? { certificateAuthority: options.ca } : {}),
       ...(options.certificate ? { certificate: options.certificate } : {}),
       ...(options.key ? { key: options.key } : {}),
-    },
-    retry: {
-      limit: retry.limit,
-      calculateDelay: ({ attemptCount, error, retryAfter, retryOptions: { limit } }) => {
-        if (error instanceof RetryError) return 1 // a request that goes again with another token
-        if (isUntrusted(error)) return 0
-        const attempt = { method: error.options.method, status: statusOf(error), tries: attemptCount, retryAfter }
-        return retryDelay(attempt, { ...retry, limit })
-      },
     },
     hooks: {
       beforeRequest: [
@@ -120,17 +122,13 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
           Object.assign(request.headers, extraHeaders(options.headers ?? {}, request.headers))
         },
       ],
-      beforeRetry: [
-        (error) => {
-          if (PUSH_BACK.includes(statusOf(error))) pace.slower()
-        },
-      ],
       // a token that was renewed meanwhile: the request goes again, once
       afterResponse: [
         (response, again) =>
           response.statusCode === 401 && isOld(response.request.options.headers.authorization, bearer())
             ? again({})
             : response,
+        requireJson,
       ],
     },
   })
@@ -140,7 +138,19 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
 const isOld = (sent: unknown, bearer: string | undefined): boolean =>
   typeof sent === 'string' && sent.startsWith('Bearer ') && sent !== bearer
 
-const PUSH_BACK: readonly (number | undefined)[] = [429, 503]
+/** A success that can't be read is not one: it is asked for again, as the retry table says. @throws Malformed */
+function requireJson(response: Response<unknown>): Response<unknown> {
+  if (response.statusCode < 300) decode(answerOf(response))
+  return response
+}
+
+const answerOf = ({ statusCode, headers, body }: Response<unknown>): Answer => ({
+  status: statusCode,
+  contentType: headers['content-type'] ?? '',
+  body: String(body ?? ''),
+})
+
+const PUSH_BACK: readonly Ending[] = [429, 503]
 
 /** `%(Authorization)s` in a value stands for a header built so far; `%%` is a percent sign (spec/rest.md §2). */
 const extraHeaders = (extra: Readonly<Record<string, string>>, built: Readonly<Record<string, unknown>>) =>
@@ -154,49 +164,63 @@ const extraHeaders = (extra: Readonly<Record<string, string>>, built: Readonly<R
   )
 
 const statusOf = (error: RequestError): number | undefined =>
-  error instanceof HTTPError
-    ? meantStatus({ status: error.response.statusCode, body: String(error.response.body ?? '') })
-    : undefined
+  error instanceof HTTPError ? meantStatus(answerOf(error.response)) : undefined
+
+/** How a try ended; a page with a 500 is not the catalog's own, but of a gateway before it. */
+function endingOf(error: RequestError): Ending {
+  const status = statusOf(error)
+  if (status === 500 && isHtml(answerOf((error as HTTPError).response))) return 502
+  return error.cause instanceof Malformed ? 'malformed' : status
+}
 
 /** A certificate that is not accepted: patience does not mend it. */
 const isUntrusted = ({ code }: RequestError): boolean => /CERT|VERIFY|^ERR_TLS_/.test(code)
 
+interface Ways {
+  readonly client: Got
+  readonly pace: Pace
+  readonly retry: RetryOptions
+  readonly timeouts: Timeouts
+}
+
 async function send(
-  client: Got,
+  { client, pace, retry, timeouts }: Ways,
   method: Method,
   path: string,
-  { query, body, contentType, absent = [], retries }: Call,
+  { query, body, contentType, absent = [], retries = retry.limit }: Call,
 ): Promise<unknown> {
   const call = { method, path: `/${path}` }
+  const patience = createPatience(method, { ...retry, limit: retries })
+  const pauseAfter = (error: RequestError, retryAfter?: number): number => {
+    if (error instanceof RetryError) return 1 // a request that goes again with another token
+    if (isUntrusted(error)) return 0
+    const ending = endingOf(error)
+    if (PUSH_BACK.includes(ending)) pace.slower()
+    return patience(ending, retryAfter)
+  }
   try {
     const response = await bounded(
       client(path, {
         method,
         ...(query ? { searchParams: parameters(query) } : {}),
         ...(body === undefined ? {} : { body: Buffer.from(body) }), // a string would be encoded twice: for its length, and for the wire
-        ...(retries === undefined ? {} : { retry: { limit: retries } }),
         ...(contentType ? { headers: { 'content-type': contentType } } : {}),
+        timeout: timeoutOf(method, timeouts),
+        retry: { calculateDelay: ({ error, retryAfter }) => pauseAfter(error, retryAfter) },
       }),
     )
     if (response.statusCode >= 300) throw redirected(call, response.statusCode, response.headers.location)
-    return decode({
-      status: response.statusCode,
-      contentType: response.headers['content-type'] ?? '',
-      body: response.body,
-    })
+    return decode(answerOf(response))
   } catch (error) {
     if (error instanceof ApiError) throw error
     if (error instanceof CancelError) throw new ApiError('refused', call, undefined, TOO_LARGE)
     if (!(error instanceof RequestError)) throw new ApiError('refused', call, undefined, messageOf(error))
+    if (error.cause instanceof Malformed) throw new ApiError('refused', call, undefined, error.cause.message)
     const status = statusOf(error)
     if (status !== undefined && absent.includes(status)) return undefined
     const sort = isUntrusted(error) ? 'wrong-server' : sortOf(status)
-    throw new ApiError(
-      sort,
-      call,
-      status,
-      error instanceof HTTPError ? answered(error) : `${error.code}: ${error.message}`,
-    )
+    const reason = error instanceof HTTPError ? reasonOf(answerOf(error.response)) : `${error.code}: ${error.message}`
+    throw new ApiError(sort, call, status, reason)
   }
 }
 
@@ -221,10 +245,3 @@ function parameters(query: NonNullable<Call['query']>): URLSearchParams {
 /** Redirects are not followed: the token is for one origin. */
 const redirected = (call: { method: Method; path: string }, status: number, location: string | undefined): ApiError =>
   new ApiError('wrong-server', call, status, `redirects to ${location ?? 'nowhere'}; hostPort must name the API itself`)
-
-const answered = ({ response }: HTTPError): string =>
-  reasonOf({
-    status: response.statusCode,
-    contentType: response.headers['content-type'] ?? '',
-    body: String(response.body ?? ''),
-  })

@@ -12,8 +12,8 @@ export interface IngestionPipelineClient {
 }
 
 const PATH = 'services/ingestionPipelines'
-/** A run is not held up by its report. */
-const RETRIES = 1
+/** A run is not held up for long by its report, but how it ended is worth some seconds. */
+const RETRIES = 5
 
 export function createIngestionPipelines(http: Http): IngestionPipelineClient {
   const put = async (path: string, body: object): Promise<void> => {

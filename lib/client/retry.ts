@@ -1,32 +1,47 @@
 import { isTransient } from './answer.js'
 
 export interface RetryOptions {
-  /** Tries after the first, at most (default 10: an outage of a minute or more is waited out). */
+  /** Tries after the first, at most (default: as many as `maxElapsed` has room for). */
   readonly limit: number
+  /** How long a call is tried again, ms since its first try (default 5 min: an outage that is shorter is waited out). */
+  readonly maxElapsed: number
   /** Longest pause between two tries, ms (default 30 s). */
   readonly maxDelay: number
   /** Longest pause a server may ask for with `Retry-After`, ms (default 2 min). */
   readonly maxRetryAfter: number
 }
 
-export const RETRY: RetryOptions = { limit: 10, maxDelay: 30_000, maxRetryAfter: 120_000 }
+export const RETRY: RetryOptions = {
+  limit: Number.POSITIVE_INFINITY,
+  maxElapsed: 300_000,
+  maxDelay: 30_000,
+  maxRetryAfter: 120_000,
+}
+
+/** How a try ended: the status meant, `malformed` for a success that is not JSON, undefined without an answer. */
+export type Ending = number | 'malformed' | undefined
 
 export interface Attempt {
   readonly method: string
-  /** The status meant; undefined when there was no answer. */
-  readonly status: number | undefined
+  readonly status: Ending
   /** Tries so far, the failed one included. */
   readonly tries: number
+  /** How many of them ended like this one; all, unless told. */
+  readonly alike?: number
+  /** Since the first try, ms. */
+  readonly elapsed?: number
   /** What `Retry-After` asked for, ms; NaN when it could not be read. */
   readonly retryAfter?: number | undefined
 }
 
-/** A plain 500 is seldom cured by patience: a few quick tries are enough. */
-const LIMIT_500 = 2
-/** Two first PUTs of one entity: one of them gets a 409 and has to be sent again (golden/real-server `race.*`). */
-const LIMIT_409 = 3
+/** Endings that patience seldom mends have limits of their own. */
+const LIMITS: ReadonlyMap<Ending, number> = new Map<Ending, number>([
+  ['malformed', 2],
+  [409, 3], // two first PUTs of one entity: one of them gets a 409 and has to be sent again (golden/real-server `race.*`)
+  [500, 3],
+])
 /** A POST or a PATCH whose answer was lost may have worked: only a server that refused to look at it can be asked again. */
-const NOT_PROCESSED = [429, 503]
+const NOT_PROCESSED: readonly Ending[] = [429, 503]
 
 /**
  * Milliseconds to wait before the next try, or 0 for none. Full jitter around a doubling pause; `Retry-After` wins.
@@ -38,17 +53,34 @@ export function retryDelay(
   random: () => number = Math.random,
 ): number {
   if (!worthAnother(attempt, options)) return 0
-  const { retryAfter = Number.NaN } = attempt
+  const pause = pauseOf(attempt, options, random)
+  return (attempt.elapsed ?? 0) + pause > options.maxElapsed ? 0 : pause
+}
+
+function pauseOf({ tries, retryAfter = Number.NaN }: Attempt, options: RetryOptions, random: () => number): number {
   if (!Number.isNaN(retryAfter)) return Math.max(1, Math.min(retryAfter, options.maxRetryAfter))
-  const pause = Math.min(options.maxDelay, 250 * 2 ** (attempt.tries - 1))
+  const pause = Math.min(options.maxDelay, 250 * 2 ** (tries - 1))
   return Math.max(1, Math.ceil(pause * (0.5 + random() / 2)))
 }
 
-function worthAnother({ method, status, tries }: Attempt, { limit }: RetryOptions): boolean {
-  if (status === 409) return method === 'PUT' && tries <= LIMIT_409
-  if (!isTransient(status) || tries > limit) return false
-  if (status === 500) return isIdempotent(method) && tries <= LIMIT_500
-  return isIdempotent(method) || (status !== undefined && NOT_PROCESSED.includes(status))
+function worthAnother({ method, status, tries, alike = tries }: Attempt, { limit }: RetryOptions): boolean {
+  if (tries > limit || alike > (LIMITS.get(status) ?? limit)) return false
+  if (status === 409) return method === 'PUT'
+  if (NOT_PROCESSED.includes(status)) return true
+  return isIdempotent(method) && (status === 'malformed' || isTransient(status))
 }
 
 const isIdempotent = (method: string): boolean => method !== 'POST' && method !== 'PATCH'
+
+/** The pauses of one call, which remembers how its tries ended and when the first began. */
+export function createPatience(method: string, options: RetryOptions): (status: Ending, retryAfter?: number) => number {
+  const startedAt = performance.now() // steady, whatever becomes of the date
+  const endings = new Map<Ending, number>()
+  let tries = 0
+  return (status, retryAfter) => {
+    tries += 1
+    const alike = (endings.get(status) ?? 0) + 1
+    endings.set(status, alike)
+    return retryDelay({ method, status, tries, alike, elapsed: performance.now() - startedAt, retryAfter }, options)
+  }
+}

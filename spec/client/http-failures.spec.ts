@@ -94,7 +94,7 @@ describe('http', () => {
 
     it('of a server that never answers ends with the time-out, and is transient', async () => {
       server.script(() => {})
-      const http = open({ retry: { limit: 1, maxDelay: 1 }, timeouts: { request: 50 } })
+      const http = open({ retry: { limit: 1, maxDelay: 1 }, timeouts: { idle: 50 } })
       const error = await failureOf(http.send('GET', 'tables'))
       expect(error).to.include({ sort: 'transient', status: undefined })
       expect(error.message).to.match(/^GET \/tables: ETIMEDOUT/)
@@ -107,7 +107,7 @@ describe('http', () => {
         const drip = setInterval(() => response.write(' '), 5)
         response.on('close', () => clearInterval(drip))
       })
-      const http = open({ retry: { limit: 0 }, timeouts: { request: 60 } })
+      const http = open({ retry: { limit: 0 }, timeouts: { read: 60 } })
       expect((await failureOf(http.send('GET', 'tables'))).message).to.match(/ETIMEDOUT/)
     })
 
@@ -138,7 +138,7 @@ describe('http', () => {
         token: () => token,
         headers: { 'X-Copy': '%(Authorization)s' },
         retry: { limit: 1, maxDelay: 1 },
-        timeouts: { request: 200 },
+        timeouts: { write: 200 },
       })
       const answers: readonly Answering[] = [
         { body: '<html>' },

@@ -140,6 +140,32 @@ describe('http', () => {
       }
     })
 
+    for (const [what, answer] of [
+      ['cut JSON', { body: '{"data": [{"id": ' }],
+      ['a page', { body: '<html>maintenance</html>' }],
+    ] as const) {
+      it(`is asked for again, twice, when a 200 brings ${what}; not of a POST, which has been done`, async () => {
+        server.script(answer, answer, json({ data: [] }))
+        expect(await open().send('PUT', 'tables', { body: '{}' })).to.deep.equal({ data: [] })
+        expect(server.seen).to.have.lengthOf(3)
+        server.script(answer)
+        await failureOf(open().send('GET', 'tables'))
+        expect(server.seen).to.have.lengthOf(6)
+        await failureOf(open().send('POST', 'queries', { body: '{}' }))
+        expect(server.seen).to.have.lengthOf(7)
+      })
+    }
+
+    it('of 500 with a page is a gateway’s, and waited out like its 502; one with JSON is the catalog’s', async () => {
+      const page = { status: 500, body: '<html>oops</html>', headers: { 'content-type': 'text/html' } }
+      server.script(...Array(8).fill(page), json({ ok: true }))
+      expect(await open().send('GET', 'tables')).to.deep.equal({ ok: true })
+      server.script(json({ message: 'null' }, 500))
+      const error = await failureOf(open().send('GET', 'tables'))
+      expect(error.message).to.equal('GET /tables answered 500: null')
+      expect(server.seen).to.have.lengthOf(9 + 4)
+    })
+
     it('says its status, path and text when it is plain text', async () => {
       server.script({ status: 502, body: 'no healthy upstream', headers: { 'content-type': 'text/plain' } })
       const error = await failureOf(open({ retry: { limit: 0 } }).send('GET', 'tables'))

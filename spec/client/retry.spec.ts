@@ -1,36 +1,44 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { RETRY, retryDelay } from '../../lib/client/retry.js'
+import { createPatience, type Ending, RETRY, retryDelay } from '../../lib/client/retry.js'
 
 const VERBS = ['GET', 'PUT', 'DELETE', 'POST', 'PATCH'] as const
-/** How often a call is sent again, per status and verb, when every try ends alike; `none` is a call without an answer. */
-const TABLE: readonly (readonly [number | undefined, readonly number[]])[] = [
+/**
+ * How often a call is sent again, per status and verb, when every try ends alike and every pause is as long as it may be;
+ * undefined is a call without an answer.
+ */
+const TABLE: readonly (readonly [Ending, readonly number[]])[] = [
   //          GET PUT DELETE POST PATCH
-  [undefined, [10, 10, 10, 0, 0]],
+  [undefined, [15, 15, 15, 0, 0]],
+  ['malformed', [2, 2, 2, 0, 0]],
   [400, [0, 0, 0, 0, 0]],
   [401, [0, 0, 0, 0, 0]],
   [403, [0, 0, 0, 0, 0]],
   [404, [0, 0, 0, 0, 0]],
   [405, [0, 0, 0, 0, 0]],
-  [408, [10, 10, 10, 0, 0]],
+  [408, [15, 15, 15, 0, 0]],
   [409, [0, 3, 0, 0, 0]],
   [412, [0, 0, 0, 0, 0]],
   [413, [0, 0, 0, 0, 0]],
   [415, [0, 0, 0, 0, 0]],
   [422, [0, 0, 0, 0, 0]],
-  [429, [10, 10, 10, 10, 10]],
-  [500, [2, 2, 2, 0, 0]],
+  [429, [15, 15, 15, 15, 15]],
+  [500, [3, 3, 3, 0, 0]],
   [501, [0, 0, 0, 0, 0]],
-  [502, [10, 10, 10, 0, 0]],
-  [503, [10, 10, 10, 10, 10]],
-  [504, [10, 10, 10, 0, 0]],
+  [502, [15, 15, 15, 0, 0]],
+  [503, [15, 15, 15, 15, 15]],
+  [504, [15, 15, 15, 0, 0]],
 ]
 
 /** Tries in a row that all end with this status, until one is not followed by another. */
-function repeats(method: string, status: number | undefined): number {
-  let tries = 1
-  while (tries < 100 && retryDelay({ method, status, tries }) > 0) tries += 1
-  return tries - 1
+function repeats(method: string, status: Ending): number {
+  let elapsed = 0
+  for (let tries = 1; tries < 1000; tries += 1) {
+    const pause = retryDelay({ method, status, tries, elapsed }, RETRY, () => 1)
+    if (pause === 0) return tries - 1
+    elapsed += pause
+  }
+  throw new Error('it never gives up')
 }
 
 describe('the retry table', () => {
@@ -77,7 +85,7 @@ describe('the retry table', () => {
 
   it('does not let Retry-After turn a final answer into another try', () => {
     expect(retryDelay({ method: 'GET', status: 400, tries: 1, retryAfter: 1000 })).to.equal(0)
-    expect(retryDelay({ method: 'GET', status: 503, tries: 11, retryAfter: 1000 })).to.equal(0)
+    expect(retryDelay({ method: 'GET', status: 503, tries: 11, retryAfter: 1000 }, { ...RETRY, limit: 10 })).to.equal(0)
   })
 
   it('tries as often as it is told, and never when told not to', () => {
@@ -85,5 +93,18 @@ describe('the retry table', () => {
     expect(tries(3)).to.be.greaterThan(0)
     expect(tries(2)).to.equal(0)
     expect(retryDelay({ method: 'GET', status: 503, tries: 1 }, { ...RETRY, limit: 0 })).to.equal(0)
+  })
+  it('waits out an outage of up to five minutes, and gives up rather than wait beyond', () => {
+    const pause = (elapsed: number) => retryDelay({ method: 'PUT', status: 503, tries: 9, elapsed }, RETRY, () => 1)
+    expect(pause(269_000)).to.equal(30_000)
+    expect(pause(271_000)).to.equal(0)
+    expect(retryDelay({ method: 'PUT', status: 429, tries: 1, elapsed: 200_000, retryAfter: 110_000 })).to.equal(0)
+  })
+
+  it('holds against an ending only the tries that ended so', () => {
+    const patience = createPatience('PUT', RETRY)
+    for (let n = 0; n < 6; n += 1) expect(patience(502)).to.be.greaterThan(0)
+    for (let n = 0; n < 3; n += 1) expect(patience(500)).to.be.greaterThan(0)
+    expect(patience(500)).to.equal(0)
   })
 })

@@ -34,7 +34,9 @@ export async function startTestCatalog(generation: GenerationName = '2.0'): Prom
       : {}),
   })
   const proxy = await startFaultProxy(catalog.url)
-  const metadata = createMetadata(createHttp({ hostPort: proxy.url, token: () => 'test', retry: { maxDelay: 50 } }))
+  const metadata = createMetadata(
+    createHttp({ hostPort: proxy.url, token: () => 'test', retry: { limit: 10, maxDelay: 50 } }),
+  )
   const entities = (collection: string) =>
     (catalog.dump() as unknown as Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>)[collection] ??
     []

@@ -38,29 +38,30 @@ interface Way {
 
 export function misbehave(how: FaultAnswer, { answer, socket, forward, told }: Way): void {
   if (how === 'hang') return
-  if (how === 'reset') return void socket.destroy()
-  if (how === 'garbage') return void socket.end('\u0000\u0001 this is no HTTP\r\n\r\n')
-  if (how === 'endless') return endless(answer)
-  if (how === 'lost') return forward(() => socket.destroy())
-  if (how === 'half') {
-    return forward((reply) => {
-      const content = reply.content.subarray(0, Math.floor(reply.content.length / 2))
-      answer.writeHead(reply.status, { ...reply.headers, 'content-length': content.length })
-      answer.end(content)
-    })
-  }
-  if ('status' in how) {
+  if (how === 'reset') socket.destroy()
+  else if (how === 'garbage') socket.end('\u0000\u0001 this is no HTTP\r\n\r\n')
+  else if (how === 'endless') endless(answer)
+  else if (how === 'lost') forward(() => socket.destroy())
+  else if (how === 'half') forward((reply) => half(answer, reply))
+  else if ('status' in how) {
     const { status, headers = {}, body = { code: status, message: 'injected fault' } } = how
     told(status)
     answer.writeHead(status, { 'content-type': 'application/json', ...headers })
-    return void answer.end(typeof body === 'string' ? body : JSON.stringify(body))
+    answer.end(typeof body === 'string' ? body : JSON.stringify(body))
+  } else {
+    forward(({ status, headers, content }) => {
+      const excess = 'longer' in how ? how.longer : 0
+      answer.writeHead(status, { ...headers, 'content-length': content.length + excess })
+      if ('drip' in how) drip(answer, content, how.drip)
+      else answer.write(content.subarray(0, 'cut' in how ? how.cut : content.length), () => socket.end())
+    })
   }
-  forward((reply) => {
-    const { length } = reply.content
-    answer.writeHead(reply.status, { ...reply.headers, 'content-length': length + ('longer' in how ? how.longer : 0) })
-    if ('drip' in how) return drip(answer, reply.content, how.drip)
-    answer.write(reply.content.subarray(0, 'cut' in how ? how.cut : length), () => socket.end())
-  })
+}
+
+function half(answer: ServerResponse, { status, headers, content }: Reply): void {
+  const first = content.subarray(0, Math.floor(content.length / 2))
+  answer.writeHead(status, { ...headers, 'content-length': first.length })
+  answer.end(first)
 }
 
 const TICK_MS = 20

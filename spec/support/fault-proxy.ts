@@ -26,7 +26,7 @@ export interface Fault {
   readonly times?: number
   /** Strikes this share of the requests. */
   readonly rate?: number
-  readonly answer: FaultAnswer
+  readonly answer: FaultAnswer | (() => FaultAnswer)
 }
 
 export interface Rule extends Fault {
@@ -88,7 +88,7 @@ export async function startFaultProxy(
     const rule = rules.find((one) => strikes(one, asked))
     if (rule) rule.hits += 1
     if (rule === undefined) return forward(asked, (reply) => send(answer, reply), answer)
-    misbehave(rule.answer, {
+    misbehave(typeof rule.answer === 'function' ? rule.answer() : rule.answer, {
       answer,
       socket: incoming.socket,
       forward: (then) => forward(asked, then, answer),
