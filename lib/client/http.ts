@@ -10,10 +10,10 @@ import got, {
   RetryError,
 } from 'got'
 import { messageOf } from '../record/either.js'
-import { type Answer, decode, isHtml, Malformed, meantStatus, reasonOf, sortOf } from './answer.js'
+import { type Answer, decode, isHtml, isTransient, Malformed, meantStatus, reasonOf, sortOf } from './answer.js'
 import { ApiError } from './api-error.js'
 import { createPace, type Pace } from './pace.js'
-import { createPatience, type Ending, RETRY, type RetryOptions } from './retry.js'
+import { createPatience, type Ending, type Outage, RETRY, type RetryOptions } from './retry.js'
 
 export interface HttpOptions {
   /** Ends in `/api`. */
@@ -85,6 +85,7 @@ export function createHttp(options: HttpOptions): Http {
   const ways: Ways = {
     client,
     pace,
+    outage: {},
     retry: { ...RETRY, ...options.retry },
     timeouts: { ...TIMEOUTS, ...options.timeouts },
   }
@@ -179,18 +180,19 @@ const isUntrusted = ({ code }: RequestError): boolean => /CERT|VERIFY|^ERR_TLS_/
 interface Ways {
   readonly client: Got
   readonly pace: Pace
+  readonly outage: Outage
   readonly retry: RetryOptions
   readonly timeouts: Timeouts
 }
 
 async function send(
-  { client, pace, retry, timeouts }: Ways,
+  { client, pace, outage, retry, timeouts }: Ways,
   method: Method,
   path: string,
   { query, body, contentType, absent = [], retries = retry.limit }: Call,
 ): Promise<unknown> {
   const call = { method, path: `/${path}` }
-  const patience = createPatience(method, { ...retry, limit: retries })
+  const patience = createPatience(method, { ...retry, limit: retries }, outage)
   const pauseAfter = (error: RequestError, retryAfter?: number): number => {
     if (error instanceof RetryError) return 1 // a request that goes again with another token
     if (isUntrusted(error)) return 0
@@ -209,6 +211,7 @@ async function send(
         retry: { calculateDelay: ({ error, retryAfter }) => pauseAfter(error, retryAfter) },
       }),
     )
+    outage.since = undefined
     if (response.statusCode >= 300) throw redirected(call, response.statusCode, response.headers.location)
     return decode(answerOf(response))
   } catch (error) {
@@ -217,6 +220,7 @@ async function send(
     if (!(error instanceof RequestError)) throw new ApiError('refused', call, undefined, messageOf(error))
     if (error.cause instanceof Malformed) throw new ApiError('refused', call, undefined, error.cause.message)
     const status = statusOf(error)
+    if (!isTransient(status)) outage.since = undefined
     if (status !== undefined && absent.includes(status)) return undefined
     const sort = isUntrusted(error) ? 'wrong-server' : sortOf(status)
     const reason = error instanceof HTTPError ? reasonOf(answerOf(error.response)) : `${error.code}: ${error.message}`

@@ -72,8 +72,20 @@ function worthAnother({ method, status, tries, alike = tries }: Attempt, { limit
 
 const isIdempotent = (method: string): boolean => method !== 'POST' && method !== 'PATCH'
 
-/** The pauses of one call, which remembers how its tries ended and when the first began. */
-export function createPatience(method: string, options: RetryOptions): (status: Ending, retryAfter?: number) => number {
+/** Since when no call has come through, as all calls of a client know together. */
+export interface Outage {
+  since?: number | undefined
+}
+
+/**
+ * The pauses of one call, which remembers how its tries ended and when the first began. A call that begins in an outage
+ * has the rest of the time that the outage has left.
+ */
+export function createPatience(
+  method: string,
+  options: RetryOptions,
+  outage: Outage = {},
+): (status: Ending, retryAfter?: number) => number {
   const startedAt = performance.now() // steady, whatever becomes of the date
   const endings = new Map<Ending, number>()
   let tries = 0
@@ -81,6 +93,9 @@ export function createPatience(method: string, options: RetryOptions): (status: 
     tries += 1
     const alike = (endings.get(status) ?? 0) + 1
     endings.set(status, alike)
-    return retryDelay({ method, status, tries, alike, elapsed: performance.now() - startedAt, retryAfter }, options)
+    const now = performance.now()
+    if (status !== 'malformed' && isTransient(status)) outage.since ??= now
+    const elapsed = now - Math.min(startedAt, outage.since ?? now)
+    return retryDelay({ method, status, tries, alike, elapsed, retryAfter }, options)
   }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { createPatience, type Ending, RETRY, retryDelay } from '../../lib/client/retry.js'
+import { createPatience, type Ending, type Outage, RETRY, retryDelay } from '../../lib/client/retry.js'
 
 const VERBS = ['GET', 'PUT', 'DELETE', 'POST', 'PATCH'] as const
 /**
@@ -106,5 +106,18 @@ describe('the retry table', () => {
     for (let n = 0; n < 6; n += 1) expect(patience(502)).to.be.greaterThan(0)
     for (let n = 0; n < 3; n += 1) expect(patience(500)).to.be.greaterThan(0)
     expect(patience(500)).to.equal(0)
+  })
+  it('gives a call that begins in an outage what is left of it, and all of it after a sign of life', () => {
+    const outage: Outage = { since: performance.now() - 299_900 }
+    expect(createPatience('GET', RETRY, outage)(503)).to.equal(0)
+    outage.since = undefined
+    expect(createPatience('GET', RETRY, outage)(503)).to.be.greaterThan(0)
+    expect(outage.since).to.be.a('number')
+  })
+
+  it('takes a refusal for no outage', () => {
+    const outage: Outage = {}
+    for (const status of [400, 404, 409, 'malformed'] as const) createPatience('PUT', RETRY, outage)(status)
+    expect(outage.since).to.equal(undefined)
   })
 })
