@@ -9,8 +9,9 @@ import { type Connected, connect } from '../workflow/connect.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { requireSupported } from '../workflow/supported.js'
 import type { Terminal } from './main.js'
+import type { StateFlags } from './run-state.js'
 
-export interface IngestFlags {
+export interface IngestFlags extends StateFlags {
   readonly config?: string
   readonly validate?: boolean
   readonly status?: string
@@ -30,7 +31,8 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
   try {
     const config = await loadConfig(file, { connectors: definitions, env: terminal.env })
     requireSupported(config, file)
-    const connecting = flags.validate || !isChecked(config) ? undefined : connectFor(config)
+    const waits = flags.validate || flags.state !== undefined || flags.replay !== undefined || !isChecked(config)
+    const connecting = waits ? undefined : connectFor(config)
     connecting?.catch(() => {}) // it is the run that meets the error
     const { runConfig } = await import('./run-config.js')
     return await runConfig({ config, file, flags, connecting }, terminal)

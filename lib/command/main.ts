@@ -34,6 +34,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--status <file>', 'write the status of the run as JSON')
     .option('-l, --log-level <level>', 'DEBUG, INFO, WARN or ERROR, over the config')
     .option('--debug', 'same as --log-level DEBUG')
+    .option('--state <folder>', 'keep there what arrived and what did not; one run of a pipeline at a time')
+    .option('--resume', 'go on from a run that did not end: what has arrived is not sent again')
+    .option('--force-resume', 'the same, though the config has changed')
+    .option('--replay <file>', 'send dead letters again in place of reading the source')
+    .option('--steal', 'run although another run of the pipeline does: that one stops')
     .action(async (file: string | undefined, flags: IngestFlags) => {
       code = await ingest(file ?? flags.config, flags, terminal)
     })

@@ -3,17 +3,23 @@ import { sampleConfig } from '../config/sample.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector } from '../config/source-type.js'
 import { definitions } from '../connectors/definitions.js'
-import { createLogger, type LogLevel } from '../log/logger.js'
+import { createLogger, type Logger, type LogLevel } from '../log/logger.js'
+import { messageOf } from '../record/either.js'
 import { KIND_NAMES, type KindName } from '../record/entities/kinds.js'
+import { redact } from '../record/secret.js'
+import type { ServiceSpec } from '../services/service-spec.js'
 import type { Connected } from '../workflow/connect.js'
 import { createWorkflow } from '../workflow/create.js'
-import { EXIT } from '../workflow/exit-code.js'
+import { EXIT, exitCodeOf } from '../workflow/exit-code.js'
 import { createReport } from '../workflow/report.js'
+import { createSink } from '../workflow/sink.js'
 import { resolveSpec } from '../workflow/spec.js'
 import { leftUndone, requireLog } from '../workflow/supported.js'
+import { workflow } from '../workflow/workflow.js'
 import { connectFor, type IngestFlags } from './ingest.js'
 import type { Terminal } from './main.js'
 import { type Job, runJob } from './run-job.js'
+import type { RunState, StateFlags } from './run-state.js'
 
 export interface Given {
   readonly config: WorkflowConfig
@@ -24,21 +30,48 @@ export interface Given {
 }
 
 /** Runs a checked config, or only checks what its connector knows of it. @throws ConfigError */
-export async function runConfig({ config, file, flags, connecting }: Given, terminal: Terminal): Promise<number> {
-  const spec = await resolveSpec(config, { file, folders: [dirname(file), '.'] })
-  requireLog(config, spec, file)
+export async function runConfig(given: Given, terminal: Terminal): Promise<number> {
+  const { config, file, flags } = given
+  const spec =
+    flags.replay === undefined ? await resolveSpec(config, { file, folders: [dirname(file), '.'] }) : undefined
+  if (spec) requireLog(config, spec, file)
   if (flags.validate) {
     terminal.stdout.write(`${file} is valid\n`)
     return EXIT.ok
   }
   const logger = createLogger(levelOf(config, flags))
-  for (const undone of leftUndone(config, spec)) logger.warn(undone)
+  if (spec) for (const undone of leftUndone(config, spec)) logger.warn(undone)
+  let state: RunState | undefined
+  try {
+    if (keepsState(flags)) state = await (await import('./run-state.js')).openRunState(config, flags, logger)
+  } catch (error) {
+    terminal.stderr.write(`Error: ${redact(messageOf(error))}\n`)
+    return exitCodeOf(error)
+  }
+  return run(given, spec, state, terminal, logger)
+}
+
+const keepsState = ({ state, replay, resume, forceResume, steal }: StateFlags): boolean =>
+  [state, replay, resume, forceResume, steal].some((flag) => flag !== undefined)
+
+function run(
+  { config, flags, connecting }: Given,
+  spec: ServiceSpec<unknown> | undefined,
+  state: RunState | undefined,
+  terminal: Terminal,
+  logger: Logger,
+): Promise<number> {
+  const { journal, source: letters } = state ?? {}
   const job: Job = {
     catalog: connecting ?? connectFor(config),
     run: config.workflowConfig,
-    create: (metadata) => createWorkflow({ config, spec, connectors: definitions, metadata }),
+    create: async (metadata) =>
+      letters
+        ? workflow(letters).into(createSink(config, metadata, journal))
+        : createWorkflow({ config, connectors: definitions, metadata, journal, ...(spec ? { spec } : {}) }),
     report: (metadata, warn) => createReport({ config, service: serviceKind(config), metadata, warn }),
     status: flags.status,
+    state,
     sample: () => sample(config),
   }
   return runJob(job, terminal, logger)

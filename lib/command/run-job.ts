@@ -3,8 +3,9 @@ import type { Metadata } from '../client/metadata.js'
 import { ConfigError } from '../config/config-error.js'
 import type { RunConfig } from '../config/server.js'
 import type { Logger } from '../log/logger.js'
-import { messageOf } from '../record/either.js'
+import { messageOf, stackTraceError } from '../record/either.js'
 import { redact } from '../record/secret.js'
+import type { State, StateEnd } from '../state/state.js'
 import type { Connected } from '../workflow/connect.js'
 import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
 import { showProgress } from '../workflow/progress.js'
@@ -14,6 +15,7 @@ import { summaryText } from '../workflow/summary.js'
 import { watchProgress } from '../workflow/watchdog.js'
 import type { Workflow } from '../workflow/workflow.js'
 import type { Terminal } from './main.js'
+import { stateText } from './state-text.js'
 
 /** A workflow to be run from the command line. */
 export interface Job {
@@ -25,18 +27,21 @@ export interface Job {
   report?(metadata: Metadata, warn: (line: string) => void): Report
   /** A file for the result as JSON. */
   readonly status?: string | undefined
+  /** Closed when the job is done. */
+  readonly state?: State | undefined
   /** Shown after a config error. */
   readonly sample?: () => string
 }
 
 /** Runs it from the answer of the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { catalog: connecting, run, create, report: reportTo, status, sample = () => '' }: Job,
+  { catalog: connecting, run, create, report: reportTo, status, state, sample = () => '' }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
   let catalog: Connected | undefined
   let report: Report | undefined
+  let isOver = false
   const signals = listen(terminal, logger)
   try {
     catalog = await connecting
@@ -47,13 +52,17 @@ export async function runJob(
     const stopProgress = showProgress(workflow.steps, terminal.stderr, (line) => logger.info(line))
     const stopWatching = watchProgress(workflow.steps, (line) => logger.warn(line))
     const { successThreshold } = run
-    const result = await workflow.run({ signal: signals.stop, successThreshold }).finally(() => {
+    const signal = state ? AbortSignal.any([signals.stop, state.signal]) : signals.stop
+    const ended = await workflow.run({ signal, successThreshold }).finally(() => {
       stopProgress()
       stopWatching()
     })
-    terminal.stdout.write(`${summaryText(result)}\n${next(run, catalog.url, result)}`)
+    isOver = true
+    const { result, end } = await closed(ended, state)
+    terminal.stdout.write(`${summaryText(result)}\n${next(run, catalog.url, result)}${stateText(end)}`)
     await report?.ended(result)
-    if (status) await writeFile(status, redact(`${JSON.stringify(result, jsonError, 2)}\n`), { mode: 0o600 })
+    if (status)
+      await writeFile(status, redact(`${JSON.stringify({ ...result, ...end }, jsonError, 2)}\n`), { mode: 0o600 })
     return signals.code() ?? exitCode(result, run.raiseOnError)
   } catch (error) {
     const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
@@ -63,7 +72,22 @@ export async function runJob(
     return exitCodeOf(error)
   } finally {
     signals.unlisten()
+    if (!isOver) await state?.close()
     await catalog?.close()
+  }
+}
+
+/** The result, and what is kept of the run; that this could not be kept is a failure of the run. */
+async function closed(
+  result: RunResult,
+  state: State | undefined,
+): Promise<{ readonly result: RunResult; readonly end: StateEnd }> {
+  try {
+    return { result, end: (await state?.close(result)) ?? {} }
+  } catch (error) {
+    const problems = [...result.problems, messageOf(error)]
+    const crash = stackTraceError('Workflow', error)
+    return { result: { ...result, state: 'failed', crash, cause: error, problems }, end: {} }
   }
 }
 

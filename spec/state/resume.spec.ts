@@ -156,9 +156,7 @@ describe('a run that is resumed', function () {
     const lines = whole.toString().split(/(?<=\n)/)
     const last = lines.at(-1)!
     const before = await sizeWith(Buffer.from(lines.slice(0, -1).join('')))
-    expect(await sizeWith(whole))
-      .to.equal(22)
-      .and.above(before)
+    expect([before, await sizeWith(whole)]).to.deep.equal([3, 6])
     for (let at = 0; at < last.length; at += 1)
       expect(await sizeWith(whole.subarray(0, whole.length - last.length + at)), `cut at ${at}`).to.equal(before)
   })
