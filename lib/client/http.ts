@@ -58,6 +58,8 @@ export interface Call {
   readonly absent?: readonly number[]
   /** Tries after the first, where the client's own limit is not meant. */
   readonly retries?: number | undefined
+  /** The same, counting only those tries that the server may have looked at: the request may be to blame for them. */
+  readonly blamed?: number | undefined
 }
 
 /**
@@ -151,6 +153,9 @@ const answerOf = ({ statusCode, headers, body }: Response<unknown>): Answer => (
   body: String(body ?? ''),
 })
 
+/** Nobody was there to be asked. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+
 const PUSH_BACK: readonly Ending[] = [429, 503]
 
 /** `%(Authorization)s` in a value stands for a header built so far; `%%` is a percent sign (spec/rest.md §2). */
@@ -189,16 +194,16 @@ async function send(
   { client, pace, outage, retry, timeouts }: Ways,
   method: Method,
   path: string,
-  { query, body, contentType, absent = [], retries = retry.limit }: Call,
+  { query, body, contentType, absent = [], retries = retry.limit, blamed = retries }: Call,
 ): Promise<unknown> {
   const call = { method, path: `/${path}` }
-  const patience = createPatience(method, { ...retry, limit: retries }, outage)
+  const patience = createPatience(method, { ...retry, limit: retries, blamed }, outage)
   const pauseAfter = (error: RequestError, retryAfter?: number): number => {
     if (error instanceof RetryError) return 1 // a request that goes again with another token
     if (isUntrusted(error)) return 0
     const ending = endingOf(error)
     if (PUSH_BACK.includes(ending)) pace.slower()
-    return patience(ending, retryAfter)
+    return patience(ending, { retryAfter, wasSent: !NEVER_SENT.has(error.code) })
   }
   try {
     const response = await bounded(

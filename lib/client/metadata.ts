@@ -34,6 +34,7 @@ export type Body<K extends KindName> = RequestOf<K> | string
 export interface BulkOptions {
   /** Lets the request replace descriptions, display names and owners that people have set. */
   readonly overrideMetadata?: boolean
+  /** Tries after the first; those that found no server, or one that was too busy, are not counted. */
   readonly retries?: number
 }
 
@@ -98,13 +99,13 @@ export function createMetadata(http: Http): Metadata {
     count: async (kind, filters) =>
       ((await http.send('GET', KINDS[kind].collection, { query: { limit: 0, ...filters } })) as Page).paging?.total,
     put: async (kind, body, { retries } = {}) =>
-      (await http.send('PUT', KINDS[kind].collection, { body: text(kind, body), retries })) as Entity,
+      (await http.send('PUT', KINDS[kind].collection, { body: text(kind, body), blamed: retries })) as Entity,
     putMany: async (kind, bodies, { overrideMetadata = false, retries } = {}) =>
       (await http.send('PUT', `${KINDS[kind].collection}/bulk`, {
         query: { async: false, overrideMetadata },
         body: `[${bodies.map((body) => text(kind, body)).join(',')}]`,
         absent: NO_ROUTE,
-        retries,
+        blamed: retries,
       })) as BulkOperationResult | undefined,
     patch: (kind, id, operations) =>
       oneAtATime(

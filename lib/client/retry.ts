@@ -77,20 +77,30 @@ export interface Outage {
   since?: number | undefined
 }
 
+interface Try {
+  /** What `Retry-After` asked for, ms. */
+  readonly retryAfter?: number | undefined
+  /** False when there was nobody to send it to. */
+  readonly wasSent?: boolean
+}
+
 /**
  * The pauses of one call, which remembers how its tries ended and when the first began. A call that begins in an outage
- * has the rest of the time that the outage has left.
+ * has the rest of the time that the outage has left. Only `blamed` of the tries that a server may have looked at are
+ * followed by another.
  */
 export function createPatience(
   method: string,
-  options: RetryOptions,
+  options: RetryOptions & { readonly blamed?: number },
   outage: Outage = {},
-): (status: Ending, retryAfter?: number) => number {
+): (status: Ending, how?: Try) => number {
   const startedAt = performance.now() // steady, whatever becomes of the date
   const endings = new Map<Ending, number>()
-  let tries = 0
-  return (status, retryAfter) => {
+  let [tries, blamed] = [0, 0]
+  return (status, { retryAfter, wasSent = true } = {}) => {
     tries += 1
+    if (wasSent && !NOT_PROCESSED.includes(status)) blamed += 1
+    if (blamed > (options.blamed ?? options.limit)) return 0
     const alike = (endings.get(status) ?? 0) + 1
     endings.set(status, alike)
     const now = performance.now()

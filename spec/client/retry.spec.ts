@@ -120,4 +120,13 @@ describe('the retry table', () => {
     for (const status of [400, 404, 409, 'malformed'] as const) createPatience('PUT', RETRY, outage)(status)
     expect(outage.since).to.equal(undefined)
   })
+  it('blames a request only for what the server may have looked at', () => {
+    const patience = createPatience('PUT', { ...RETRY, blamed: 1 })
+    for (let n = 0; n < 3; n += 1) {
+      expect(patience(undefined, { wasSent: false })).to.be.greaterThan(0)
+      expect(patience(503)).to.be.greaterThan(0)
+    }
+    expect(patience(undefined)).to.be.greaterThan(0)
+    expect(patience(502)).to.equal(0)
+  })
 })

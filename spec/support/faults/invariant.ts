@@ -64,5 +64,5 @@ export function requireWhole(
   expect(run.lost.length, `lost\n${run.stdout}`).to.equal(0)
   expect(run.doubled, 'doubled').to.deep.equal([])
   requireEqual(run)
-  expect(run.status?.state).to.equal('success')
+  expect(run.status?.state, run.stdout).to.equal('success')
 }
