@@ -31,7 +31,7 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
   try {
     const config = await loadConfig(file, { connectors: definitions, env: terminal.env })
     requireSupported(config, file)
-    const waits = flags.validate || flags.state !== undefined || flags.replay !== undefined || !isChecked(config)
+    const waits = flags.validate || keepsState(flags) || !isChecked(config)
     const connecting = waits ? undefined : connectFor(config)
     connecting?.catch(() => {}) // it is the run that meets the error
     const { runConfig } = await import('./run-config.js')
@@ -47,6 +47,10 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
 const isChecked = ({ source }: WorkflowConfig): boolean =>
   parseSourceType(source.type).kind === 'metadata' &&
   !isCustom(findConnector(source, definitions)?.type.toLowerCase() ?? '')
+
+/** Whether something is kept of the run: the lease comes before the catalog. */
+export const keepsState = ({ state, replay, resume, forceResume, steal }: StateFlags): boolean =>
+  [state, replay, resume, forceResume, steal].some((flag) => flag !== undefined)
 
 /** Connects to the catalog that a config names. @throws ApiError */
 export function connectFor({

@@ -16,10 +16,10 @@ import { createSink } from '../workflow/sink.js'
 import { resolveSpec } from '../workflow/spec.js'
 import { leftUndone, requireLog } from '../workflow/supported.js'
 import { workflow } from '../workflow/workflow.js'
-import { connectFor, type IngestFlags } from './ingest.js'
+import { connectFor, type IngestFlags, keepsState } from './ingest.js'
 import type { Terminal } from './main.js'
 import { type Job, runJob } from './run-job.js'
-import type { RunState, StateFlags } from './run-state.js'
+import type { RunState } from './run-state.js'
 
 export interface Given {
   readonly config: WorkflowConfig
@@ -50,9 +50,6 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
   }
   return run(given, spec, state, terminal, logger)
 }
-
-const keepsState = ({ state, replay, resume, forceResume, steal }: StateFlags): boolean =>
-  [state, replay, resume, forceResume, steal].some((flag) => flag !== undefined)
 
 function run(
   { config, flags, connecting }: Given,
