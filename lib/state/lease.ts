@@ -122,18 +122,20 @@ async function keep(
     const found = await find(path)
     throw new AlreadyRunning(`the lease of this run was taken: ${found ? describe(found) : `${path} is gone`}`)
   }
-  let released = false
+  let isOver = false
   const timer = setInterval(() => {
     beat().catch((error: unknown) => {
       clearInterval(timer)
-      if (!released) lost(error instanceof AlreadyRunning ? error : stateError(path, error))
+      if (isOver) return
+      isOver = true
+      lost(error instanceof AlreadyRunning ? error : stateError(path, error))
     })
   }, heartbeatMs)
   timer.unref()
   return {
     isOwn,
     release: async () => {
-      released = true
+      isOver = true
       clearInterval(timer)
       if (await isOwn()) await rm(path, { force: true })
       await file.close()

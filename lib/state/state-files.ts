@@ -48,9 +48,13 @@ export async function createFile(path: string): Promise<FileHandle> {
 export const createNew = (path: string): Promise<FileHandle> =>
   open(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600)
 
-/** A file to read; undefined when it isn't there. Links are not followed. */
+/** A file to read; undefined when it isn't there. Links are not followed. @throws StateError */
 export const openFile = (path: string): Promise<FileHandle | undefined> =>
-  open(path, O_RDONLY | O_NOFOLLOW).catch(absent)
+  open(path, O_RDONLY | O_NOFOLLOW)
+    .catch(absent)
+    .catch((error: unknown) => {
+      throw stateError(path, error)
+    })
 
 export const absent = (error: NodeJS.ErrnoException): undefined => {
   if (error.code !== 'ENOENT') throw error

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { markDeleted } from '../../lib/record/request.js'
@@ -149,6 +149,12 @@ describe('a run that is resumed', function () {
     const records = [...parents, ...tables(50)]
     const { result } = await runWith(catalog, folder.path, records, { resume: 'anyway', ...changed })
     expect(result.steps[1]).to.include({ unchanged: 22 })
+  })
+
+  it('is no run at all where somebody has laid a link', async () => {
+    symlinkSync(folder.file('other', 'mine'), checkpoint())
+    const error = await rejection(runWith(catalog, folder.path, parents))
+    expect(error.message).to.match(/shop\.checkpoint can't be kept \(ELOOP.*: it is a symbolic link: remove it/)
   })
 
   it('loses the last line alone, wherever it is cut', async () => {
