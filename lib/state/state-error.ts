@@ -30,9 +30,13 @@ const ADVICE: Readonly<Record<string, string>> = {
   EIO: 'the disk errs: name a folder on another',
 }
 
+/** What to do about a file that can't be written, where that is known. */
+export const adviceOn = (error: unknown): string | undefined =>
+  ADVICE[(error as NodeJS.ErrnoException | undefined)?.code ?? '']
+
 /** What went wrong with a file, and what to do about it. */
 export function stateError(path: string, error: unknown): StateError {
   if (error instanceof StateError) return error
-  const advice = ADVICE[(error as NodeJS.ErrnoException | undefined)?.code ?? '']
+  const advice = adviceOn(error)
   return new StateError(`${path} can't be kept (${messageOf(error)})${advice ? `: ${advice}` : ''}`, { cause: error })
 }
