@@ -42,7 +42,7 @@ export interface Timeouts {
   readonly idle: number
   /** Until a read is whole, or the answer to a write that has begun (default 60 s). */
   readonly read: number
-  /** Until a write is answered (default 5 min): a bulk request is hundreds of entities, a deletion all below one. */
+  /** Until a write is answered (default 2 min): a bulk request is hundreds of entities, a deletion all below one. */
   readonly write: number
 }
 
@@ -72,7 +72,7 @@ export interface Http {
   close(): void
 }
 
-const TIMEOUTS: Timeouts = { connect: 10_000, idle: 30_000, read: 60_000, write: 300_000 }
+const TIMEOUTS: Timeouts = { connect: 10_000, idle: 30_000, read: 60_000, write: 120_000 }
 
 const timeoutOf = (method: Method, { connect, idle, read, write }: Timeouts) =>
   method === 'GET' ? { connect, socket: idle, request: read } : { connect, read, request: write }

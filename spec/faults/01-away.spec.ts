@@ -5,7 +5,7 @@ import { requireWhole } from '../support/faults/invariant.js'
 import { whole } from '../support/faults/random.js'
 import type { World } from '../support/faults/world.js'
 
-const DOWN_MS = 2000
+const DOWN_MS = 1500
 
 /** Leaves at the nth request, and comes back after `ms`, if at all. */
 const leavesAt =

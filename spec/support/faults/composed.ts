@@ -11,7 +11,7 @@ import { type Account, type Difference, difference } from './oracle.js'
 import { cleanAccount, type FaultRunOptions } from './rig.js'
 import { openWorld, type World } from './world.js'
 
-type ComposedOptions = Pick<FaultRunOptions, 'generation' | 'random' | 'shape' | 'faults'> & {
+type ComposedOptions = Pick<FaultRunOptions, 'generation' | 'random' | 'shape' | 'faults' | 'accepts'> & {
   /** Of the client: what a config can't say. */
   readonly client?: Partial<HttpOptions>
   readonly during?: (world: World) => Promise<void>

@@ -13,6 +13,8 @@ export interface Account {
   readonly versions: ReadonlyMap<string, number>
   /** How often each `METHOD route` was answered with success. */
   readonly done: ReadonlyMap<string, number>
+  /** Requests answered, with success or not. */
+  readonly requests: number
   /** The last status of the run. */
   readonly told: PipelineStatus | undefined
 }
@@ -27,11 +29,13 @@ export interface Oracle {
 export async function startOracle(generation: GenerationName, tokens?: Tokens): Promise<Oracle> {
   const done = new Map<string, number>()
   let told: PipelineStatus | undefined
+  let requests = 0
   const catalog = await startCatalog({
     path: ':memory:',
     generation,
     ...(tokens ? { tokens } : {}),
     onRequest: ({ method, path, body, status }) => {
+      requests += 1
       if (status >= 300) return
       const route = `${method} ${routeOf(path)}`
       done.set(route, (done.get(route) ?? 0) + 1)
@@ -43,7 +47,7 @@ export async function startOracle(generation: GenerationName, tokens?: Tokens): 
     account: () => {
       const dump = catalog.dump()
       const lines = linesOf(dump)
-      return { endState: hashOf(lines), lines, versions: versionsOf(dump), done: new Map(done), told }
+      return { endState: hashOf(lines), lines, versions: versionsOf(dump), done: new Map(done), requests, told }
     },
     close: catalog.close,
   }
