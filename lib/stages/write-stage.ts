@@ -1,8 +1,10 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../record/either.js'
+import { adviceOn } from '../state/state-error.js'
 import { describe } from '../step/described.js'
-import { MANIFEST, type Manifest, PARTIAL, type Part, partName, removeStage } from './manifest.js'
+import { MANIFEST, type Manifest, PARTIAL, type Part, partName, removeStage, StageError } from './manifest.js'
 
 /** Characters written at once. */
 const CHUNK = 256 * 1024
@@ -17,8 +19,9 @@ export interface WriteStageOptions {
 
 /** Writes records as JSON Lines; in memory is one chunk. */
 export interface StageWriter<T> {
+  /** @throws StageError when the disk takes no more, with the bytes that it was to take */
   append(records: readonly T[]): Promise<void>
-  /** Writes the manifest: from now on the stage is finished. */
+  /** Writes the manifest: from now on the stage is finished. @throws StageError */
   finish(facts?: Partial<Pick<Manifest, 'failures' | 'incomplete'>>): Promise<Manifest>
   /** Removes what was written; does nothing after `finish`. */
   abandon(): Promise<void>
@@ -75,6 +78,15 @@ export async function writeStage<T>(
     parts.push({ file: name, records, bytes, sha256: sha256.digest('hex') })
   }
 
+  const staged = (): number => parts.reduce((sum, { bytes }) => sum + bytes, part?.bytes ?? 0)
+  const written = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw notWritten(directory, error, { staged: staged(), waiting: Buffer.byteLength(lines) })
+    }
+  }
+
   return {
     append: async (records) => {
       for (const record of records) {
@@ -82,12 +94,12 @@ export async function writeStage<T>(
         waiting += 1
         const { kind } = describe(record)
         kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-        if (lines.length >= CHUNK) await flush()
+        if (lines.length >= CHUNK) await written(flush)
       }
     },
     finish: async ({ failures = 0, incomplete = [] } = {}) => {
-      await flush()
-      await closePart()
+      await written(flush)
+      await written(closePart)
       const manifest: Manifest = {
         version: 1,
         key,
@@ -99,9 +111,11 @@ export async function writeStage<T>(
         incomplete,
         parts,
       }
-      await syncDirectory(directory)
-      await writeWhole(path(MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-      await syncDirectory(directory)
+      await written(async () => {
+        await syncDirectory(directory)
+        await writeWhole(path(MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
+        await syncDirectory(directory)
+      })
       finished = true
       return manifest
     },
@@ -112,6 +126,18 @@ export async function writeStage<T>(
       await removeStage(directory)
     },
   }
+}
+
+function notWritten(
+  directory: string,
+  error: unknown,
+  { staged, waiting }: { readonly staged: number; readonly waiting: number },
+): StageError {
+  const advice = adviceOn(error)
+  return new StageError(
+    `${directory}: ${messageOf(error)}, after ${staged} bytes, with ${waiting} bytes to write${advice ? `: ${advice}` : ''}`,
+    { cause: error },
+  )
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
