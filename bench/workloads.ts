@@ -22,8 +22,8 @@ export interface Choice {
 const REQUESTS_PER_100 = 2.5
 /** One `PUT` per table, and the same besides. */
 const CLASSIC_REQUESTS_PER_100 = 102
-const COUNTS: Budget = { requestsPer100: REQUESTS_PER_100, peakMb: 180 }
-const GROWTH_COUNTS: Budget = { requestsPer100: REQUESTS_PER_100, peakMb: 250 }
+const COUNTS: Budget = { requestsPer100: REQUESTS_PER_100, peakMb: 120 }
+const GROWTH_COUNTS: Budget = { requestsPer100: REQUESTS_PER_100, peakMb: 200 }
 const CLASSIC_COUNTS: Budget = { requestsPer100: CLASSIC_REQUESTS_PER_100, peakMb: 250 }
 
 /** All of them, in the order they are run. */
