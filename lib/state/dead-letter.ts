@@ -113,7 +113,7 @@ function requestOf(kind: string, data: z.infer<typeof letter>): Request {
   }
   if (kind === 'lifeCycle') {
     const { request: body, ...named } = lifeCycleLetter.parse(data)
-    return { kind, ...named, body } as Request
+    return { kind, ...named, body }
   }
   if (kind === 'lineage') {
     const { request: body, ...named } = lineageLetter.parse(data)

@@ -19,7 +19,7 @@ const LONGEST = 60
 const TELLING = 8
 
 /** The pipeline's name as that of a file: where it had to be changed, a piece of its hash tells it from others. */
-export const fileName = (pipeline: string): string =>
+const fileName = (pipeline: string): string =>
   PLAIN.test(pipeline)
     ? pipeline
     : `${pipeline

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { temporaryFolder } from '../support/cli.js'
 
+const PROGRAM = fileURLToPath(import.meta.resolve('./disk-run.ts'))
 const ROWS = 30_000
 
 describe('a stage on a disk that takes no more', function () {
@@ -18,7 +20,7 @@ describe('a stage on a disk that takes no more', function () {
 
   /** Runs in a process whose files may have so many KiB. */
   async function run(kib: number | 'unlimited') {
-    const program = [process.execPath, '--import', 'tsx', 'spec/stages/disk-run.ts', stage(), String(ROWS)]
+    const program = [process.execPath, '--import', 'tsx', PROGRAM, stage(), String(ROWS)]
     const { stdout } = await promisify(execFile)('bash', ['-c', `ulimit -f ${kib}; exec "$@"`, 'bash', ...program], {
       timeout: 50_000,
     })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { appendFile } from '../../lib/state/append-file.js'
@@ -11,6 +12,7 @@ import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { temporaryFolder } from '../support/cli.js'
 import { filesIn, rejection } from './state-run.js'
 
+const PROGRAM = fileURLToPath(import.meta.resolve('./disk-run.ts'))
 const TABLES = 2000
 
 interface Ended {
@@ -36,7 +38,7 @@ describe('a disk that takes no more', function () {
 
   /** Runs in a process whose files may have so many KiB. */
   async function run(kib: number | 'unlimited', ...flags: string[]): Promise<Ended> {
-    const args = [`ulimit -f ${kib}; exec "$@"`, 'bash', process.execPath, '--import', 'tsx', 'spec/state/disk-run.ts']
+    const args = [`ulimit -f ${kib}; exec "$@"`, 'bash', process.execPath, '--import', 'tsx', PROGRAM]
     const { stdout } = await promisify(execFile)(
       'bash',
       ['-c', ...args, catalog.url, join(folder.path, 'state'), String(TABLES), ...flags],
