@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import { sampleConfig } from '../config/sample.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector } from '../config/source-type.js'
 import { definitions } from '../connectors/definitions.js'
-import { createLogger, type Logger, type LogLevel } from '../log/logger.js'
+import { createLogger, type LogLevel } from '../log/logger.js'
 import { messageOf } from '../record/either.js'
 import { KIND_NAMES, type KindName } from '../record/entities/kinds.js'
 import { redact } from '../record/secret.js'
@@ -11,6 +12,7 @@ import type { ServiceSpec } from '../services/service-spec.js'
 import type { Connected } from '../workflow/connect.js'
 import { createWorkflow } from '../workflow/create.js'
 import { EXIT, exitCodeOf } from '../workflow/exit-code.js'
+import { createLogShipping, type LogShipping } from '../workflow/log-shipping.js'
 import { createReport } from '../workflow/report.js'
 import { createSink } from '../workflow/sink.js'
 import { resolveSpec } from '../workflow/spec.js'
@@ -39,7 +41,9 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
     terminal.stdout.write(`${file} is valid\n`)
     return EXIT.ok
   }
-  const logger = createLogger(levelOf(config, flags))
+  const runId = config.pipelineRunId ?? randomUUID()
+  const shipping = shippingOf(config, runId)
+  const logger = createLogger(levelOf(config, flags), shipping?.write)
   if (spec) for (const undone of leftUndone(config, spec)) logger.warn(undone)
   let state: RunState | undefined
   try {
@@ -48,31 +52,39 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
     terminal.stderr.write(`Error: ${redact(messageOf(error))}\n`)
     return exitCodeOf(error)
   }
-  return run(given, spec, state, terminal, logger)
+  return runJob(jobOf(given, { spec, state, runId, shipping }), terminal, logger)
 }
 
-function run(
-  { config, flags, connecting }: Given,
-  spec: ServiceSpec<unknown> | undefined,
-  state: RunState | undefined,
-  terminal: Terminal,
-  logger: Logger,
-): Promise<number> {
+interface Opened {
+  /** Unless dead letters are replayed. */
+  readonly spec: ServiceSpec<unknown> | undefined
+  readonly state: RunState | undefined
+  readonly runId: string
+  readonly shipping: LogShipping | undefined
+}
+
+function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipping }: Opened): Job {
   const { journal, source: letters } = state ?? {}
-  const job: Job = {
+  return {
     catalog: connecting ?? connectFor(config),
     run: config.workflowConfig,
     create: async (metadata) =>
       letters
         ? workflow(letters).into(createSink(config, metadata, journal))
         : createWorkflow({ config, connectors: definitions, metadata, journal, ...(spec ? { spec } : {}) }),
-    report: (metadata, warn) => createReport({ config, service: serviceKind(config), metadata, warn }),
+    report: (metadata, warn) => createReport({ config, runId, service: serviceKind(config), metadata, warn }),
+    shipping,
     status: flags.status,
     state,
     sample: () => sample(config),
   }
-  return runJob(job, terminal, logger)
 }
+
+const shippingOf = (
+  { enableStreamableLogs, ingestionPipelineFQN: fqn }: WorkflowConfig,
+  runId: string,
+): LogShipping | undefined =>
+  enableStreamableLogs && fqn !== undefined ? createLogShipping({ fqn, runId }) : undefined
 
 const levelOf = ({ workflowConfig }: WorkflowConfig, { debug, logLevel }: IngestFlags): LogLevel =>
   debug ? 'DEBUG' : ((logLevel?.toUpperCase() as LogLevel | undefined) ?? workflowConfig.loggerLevel)

@@ -8,6 +8,7 @@ import { redact } from '../record/secret.js'
 import type { State, StateEnd } from '../state/state.js'
 import type { Connected } from '../workflow/connect.js'
 import { EXIT, exitCode, exitCodeOf } from '../workflow/exit-code.js'
+import type { LogShipping } from '../workflow/log-shipping.js'
 import { showProgress } from '../workflow/progress.js'
 import type { Report } from '../workflow/report.js'
 import type { RunResult } from '../workflow/result.js'
@@ -25,6 +26,8 @@ export interface Job {
   create(metadata: Metadata): Promise<Workflow>
   /** Who is told how it goes, if anybody. */
   report?(metadata: Metadata, warn: (line: string) => void): Report
+  /** Ships the log to the catalog. */
+  readonly shipping?: LogShipping | undefined
   /** A file for the result as JSON. */
   readonly status?: string | undefined
   /** Closed when the job is done. */
@@ -35,7 +38,7 @@ export interface Job {
 
 /** Runs it from the answer of the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { catalog: connecting, run, create, report: reportTo, status, state, sample = () => '' }: Job,
+  { catalog: connecting, run, create, report: reportTo, shipping, status, state, sample = () => '' }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
@@ -46,33 +49,42 @@ export async function runJob(
   try {
     catalog = await connecting
     logger.info(`catalog ${catalog.url}, version ${catalog.version}`)
+    shipping?.start(catalog.metadata.ingestionPipelines)
     report = reportTo?.(catalog.metadata, (line) => logger.warn(line))
     await report?.started()
     const workflow = await create(catalog.metadata)
     const stopProgress = showProgress(workflow.steps, terminal.stderr, (line) => logger.info(line))
     const stopWatching = watchProgress(workflow.steps, (line) => logger.warn(line))
+    const stopReporting = report?.watch(workflow.steps)
     const { successThreshold } = run
     const signal = state ? AbortSignal.any([signals.stop, state.signal]) : signals.stop
     const ended = await workflow.run({ signal, successThreshold }).finally(() => {
       stopProgress()
       stopWatching()
+      stopReporting?.()
     })
     isOver = true
     const { result, end } = await closed(ended, state)
-    terminal.stdout.write(`${summaryText(result)}\n${next(run, catalog.url, result)}${stateText(end)}`)
+    const summary = summaryText(result)
+    shipping?.write(summary)
+    terminal.stdout.write(`${summary}\n${next(run, catalog.url, result)}${stateText(end)}`)
     await report?.ended(result)
     if (status)
       await writeFile(status, redact(`${JSON.stringify({ ...result, ...end }, jsonError, 2)}\n`), { mode: 0o600 })
     return signals.code() ?? exitCode(result, run.raiseOnError)
   } catch (error) {
     const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
-    terminal.stderr.write(redact(`Error ${sort}: ${messageOf(error)}\n`))
+    const reason = redact(`Error ${sort}: ${messageOf(error)}`)
+    shipping?.write(reason)
+    terminal.stderr.write(`${reason}\n`)
     if (error instanceof ConfigError) terminal.stderr.write(sample())
     await report?.crashed(error)
     return exitCodeOf(error)
   } finally {
     signals.unlisten()
     if (!isOver) await state?.close()
+    const missing = await shipping?.close()
+    if (missing !== undefined) logger.warn(missing)
     await catalog?.close()
   }
 }

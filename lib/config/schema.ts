@@ -100,7 +100,7 @@ export const workflowSchema = (blocks: Blocks) =>
     ),
     pipelineRunId: optional(z.guid()).describe('UUID of the run, in its status.'),
     enableStreamableLogs: option(z.boolean(), false).describe(
-      'Accepted for compatibility: shipping logs has no effect yet.',
+      'Whether the log of the run goes to its ingestion pipeline in the catalog too.',
     ),
     ingestionRunnerName: optional(z.string()).describe('Only logged.'),
   })

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { format, transports, createLogger as winston } from 'winston'
 import { redact } from '../record/secret.js'
 
@@ -10,8 +11,11 @@ export interface Logger {
 }
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
 
-/** Logs lines to standard error, each without the secrets known so far. Log per step or scope, never per record. */
-export const createLogger = (level: LogLevel): Logger =>
+/**
+ * Logs lines to standard error, each without the secrets known so far, and to `also`. Log per step or scope, never per
+ * record.
+ */
+export const createLogger = (level: LogLevel, also?: (line: string) => void): Logger =>
   winston({
     level: level.toLowerCase(),
     format: format.combine(
@@ -20,5 +24,17 @@ export const createLogger = (level: LogLevel): Logger =>
         redact(`[${String(timestamp)}] ${severity.toUpperCase()} ${String(message)}`),
       ),
     ),
-    transports: [new transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
+    transports: [
+      new transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] }),
+      ...(also ? [new transports.Stream({ stream: lines(also) })] : []),
+    ],
+  })
+
+const lines = (take: (line: string) => void): Writable =>
+  new Writable({
+    decodeStrings: false,
+    write: (chunk: string, _, done) => {
+      take(chunk.trimEnd())
+      done()
+    },
   })

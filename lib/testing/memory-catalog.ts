@@ -48,7 +48,14 @@ export function unconnected(): Metadata {
     },
     lineage: { put: refuse, into: refuse, removeSource: refuse },
     usage: { setCount: refuse, rank: refuse, setJoins: refuse, setCost: refuse, costs: refuse },
-    ingestionPipelines: { exists: refuse, create: refuse, setStatus: refuse },
+    ingestionPipelines: {
+      exists: refuse,
+      create: refuse,
+      setStatus: refuse,
+      setProgress: refuse,
+      addLogs: refuse,
+      closeLogs: refuse,
+    },
     answers: refuse,
     close: () => {},
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Metadata } from '../client/metadata.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { parseSourceType } from '../config/source-type.js'
@@ -8,19 +7,25 @@ import type { PipelineStatus, StepSummary } from '../record/entities/pipeline-st
 import { names } from '../record/fqn.js'
 import { redact } from '../record/secret.js'
 import type { StepStatus } from '../status/status.js'
+import type { Step } from '../step/step.js'
 import { within } from '../stream/within.js'
+import { createProgressReport } from './progress-report.js'
 import type { RunResult } from './result.js'
 
 /** Tells the catalog how a run goes. Best effort: what goes wrong is said to `warn`, and changes nothing about the run. */
 export interface Report {
   started(): Promise<void>
+  /** Tells how far these steps have come, now and then. @returns how to stop. */
+  watch(steps: readonly Pick<Step, 'getStatus'>[]): () => void
   ended(result: Pick<RunResult, 'state' | 'steps'>): Promise<void>
   /** It ended before there were steps. */
   crashed(error: unknown): Promise<void>
 }
 
 export interface ReportOptions {
-  readonly config: Pick<WorkflowConfig, 'source' | 'ingestionPipelineFQN' | 'pipelineRunId'>
+  readonly config: Pick<WorkflowConfig, 'source' | 'ingestionPipelineFQN'>
+  /** UUID of the run. */
+  readonly runId: string
   /** The kind of the service that the pipeline belongs to. */
   readonly service: KindName
   readonly metadata: Pick<Metadata, 'getByName' | 'ingestionPipelines'>
@@ -36,11 +41,13 @@ const FAILURES = 10
  * The report of a config's run to the pipeline it names (spec/workflow.md §6); of one that names none, to nobody. The
  * pipeline is made when it is not there; in a first run the service may not be there either: then only the end is told.
  */
-export function createReport({ config, service, metadata, warn }: ReportOptions): Report {
-  const { ingestionPipelineFQN: fqn, pipelineRunId: runId = randomUUID() } = config
+export function createReport({ config, runId, service, metadata, warn }: ReportOptions): Report {
+  const { ingestionPipelineFQN: fqn } = config
+  if (fqn === undefined) return NOBODY
+  const progress = createProgressReport({ fqn, runId, client: metadata.ingestionPipelines, warn })
   const startDate = Date.now()
   const send = async (status: PipelineStatus): Promise<void> => {
-    if (fqn === undefined || !(await isThere(fqn))) return
+    if (!(await isThere(fqn))) return
     await metadata.ingestionPipelines.setStatus(fqn, { runId, startDate, timestamp: startDate, ...status })
   }
   const isThere = async (pipeline: string): Promise<boolean> => {
@@ -58,7 +65,6 @@ export function createReport({ config, service, metadata, warn }: ReportOptions)
     return true
   }
   const tell = async (status: PipelineStatus): Promise<void> => {
-    if (fqn === undefined) return
     try {
       await within(send(status), PATIENCE_MS, `nothing within ${PATIENCE_MS / 1000} s`)
     } catch (error) {
@@ -66,13 +72,29 @@ export function createReport({ config, service, metadata, warn }: ReportOptions)
     }
   }
   return {
-    started: () => tell({ pipelineState: 'running' }),
-    ended: ({ state, steps }) => tell({ pipelineState: state, endDate: Date.now(), status: steps.map(summaryOf) }),
-    crashed: (error) => {
+    started: async () => {
+      await tell({ pipelineState: 'running' })
+      await progress.tell('DISCOVERY')
+    },
+    watch: (steps) => progress.watch(steps),
+    ended: async ({ state, steps }) => {
+      await tell({ pipelineState: state, endDate: Date.now(), status: steps.map(summaryOf) })
+      await progress.tell(state === 'failed' ? 'ERROR' : 'PIPELINE_COMPLETE', steps)
+    },
+    crashed: async (error) => {
       const failures = [failureOf(stackTraceError('Workflow', error))]
-      return tell({ pipelineState: 'failed', endDate: Date.now(), status: [{ name: 'Workflow', errors: 1, failures }] })
+      await tell({ pipelineState: 'failed', endDate: Date.now(), status: [{ name: 'Workflow', errors: 1, failures }] })
+      await progress.tell('ERROR', [], messageOf(error))
     },
   }
+}
+
+/** The report of a run whose config names no pipeline. */
+const NOBODY: Report = {
+  started: async () => {},
+  watch: () => () => {},
+  ended: async () => {},
+  crashed: async () => {},
 }
 
 const summaryOf = ({

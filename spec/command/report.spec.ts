@@ -18,6 +18,12 @@ interface Status {
   }[]
 }
 
+interface Update {
+  readonly updateType: string
+  readonly globalCounters: readonly object[]
+  readonly totalAssetsIngested: number
+}
+
 for (const generation of ['2.0', '1.6'] as const)
   describe(`the report of a run to a ${generation} server`, function () {
     this.timeout(60_000)
@@ -51,10 +57,11 @@ for (const generation of ['2.0', '1.6'] as const)
           ...change,
         }),
       ])
-    const reported = async (): Promise<Status> => {
-      const url = `${catalog.url}/v1/services/ingestionPipelines/${PIPELINE}/pipelineStatus/${RUN}`
-      return (await fetch(url, { headers: { authorization: 'Bearer local' } })).json() as Promise<Status>
+    const asked = async (path: string): Promise<unknown> => {
+      const url = `${catalog.url}/v1/services/ingestionPipelines/${path}`
+      return (await fetch(url, { headers: { authorization: 'Bearer local' } })).json()
     }
+    const reported = () => asked(`${PIPELINE}/pipelineStatus/${RUN}`) as Promise<Status>
     const told = (): unknown[] =>
       catalog.proxy.exchanges
         .filter(({ method, path }) => method === 'PUT' && path.endsWith('/pipelineStatus'))
@@ -104,6 +111,43 @@ for (const generation of ['2.0', '1.6'] as const)
       expect(code).to.equal(0)
       expect(stdout).to.match(/Workflow Success %: 100.0/)
       expect(stderr).to.match(/WARN the status could not be reported to duck\.nightly: /)
+    })
+
+    it('ships the log, summary included, where the config says so, also in the run that makes the pipeline', async () => {
+      const { stderr } = await run({ enableStreamableLogs: true })
+      expect(stderr).not.to.match(/are not in the catalog/)
+      const { logs } = (await asked(`logs/${PIPELINE}/${RUN}?limit=1000`)) as { readonly logs: string }
+      for (const line of stderr.trim().split('\n')) expect(logs).to.include(line)
+      expect(logs).to.include('Workflow Success %: 100.0')
+      const closings = catalog.proxy.exchanges.filter(({ path }) => path.endsWith(`/${RUN}/close`))
+      expect(closings.map(({ status }) => status)).to.deep.equal([200])
+      expect((await run()).code).to.equal(0)
+      expect(catalog.proxy.exchanges.filter(({ path }) => path.endsWith(`/${RUN}/close`))).to.have.length(1)
+    })
+
+    it('says of lines that the catalog did not take, and goes on', async () => {
+      const rule = catalog.proxy.strike({ match: /\/logs\//, answer: { status: 503 } })
+      const { code, stderr } = await run({ enableStreamableLogs: true })
+      expect(rule.hits).to.be.greaterThan(0)
+      expect(code).to.equal(0)
+      expect(stderr).to.match(/WARN \d+ lines of the log are not in the catalog: POST \S+ answered 503/)
+    })
+
+    it('tells how far it has come, and that it is over', async () => {
+      await run()
+      await run()
+      const updates = catalog.proxy.exchanges
+        .filter(({ method, path }) => method === 'PUT' && path.includes('/progress/'))
+        .map(({ body, status }) => ({ ...(JSON.parse(body) as Update), status }))
+      expect(updates.map(({ updateType, status }) => [updateType, status])).to.deep.equal([
+        ['DISCOVERY', 404],
+        ['PIPELINE_COMPLETE', 200],
+        ['DISCOVERY', 200],
+        ['PIPELINE_COMPLETE', 200],
+      ])
+      const { totalAssetsIngested, globalCounters } = (await asked(`progress/${PIPELINE}/${RUN}`)) as Update
+      expect(globalCounters).to.deep.include({ entityType: 'table', total: 2, done: 2 })
+      expect(totalAssetsIngested).to.be.greaterThan(4)
     })
 
     it('is nobody’s without a pipeline', async () => {
