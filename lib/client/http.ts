@@ -13,6 +13,7 @@ import { messageOf } from '../record/either.js'
 import { type Answer, decode, isHtml, isTransient, Malformed, meantStatus, reasonOf, sortOf } from './answer.js'
 import { ApiError } from './api-error.js'
 import { createPace, type Pace } from './pace.js'
+import { type Environment, proxyFor, requestThrough, tunnelAgent } from './proxy.js'
 import { createPatience, type Ending, type Outage, RETRY, type RetryOptions } from './retry.js'
 
 export interface HttpOptions {
@@ -32,6 +33,8 @@ export interface HttpOptions {
   readonly connections?: number
   readonly retry?: Partial<RetryOptions>
   readonly timeouts?: Partial<Timeouts>
+  /** Names a proxy, if there is one on the way (default: that of the process). */
+  readonly environment?: Environment
 }
 
 /** Per try, ms. */
@@ -81,9 +84,13 @@ const timeoutOf = (method: Method, { connect, idle, read, write }: Timeouts) =>
 export function createHttp(options: HttpOptions): Http {
   const { connections = 16 } = options
   const sockets = { keepAlive: true, maxSockets: connections, scheduling: 'lifo' as const }
-  const agent = { http: new HttpAgent(sockets), https: new HttpsAgent(sockets) }
+  const proxy = proxyFor(new URL(options.hostPort), options.environment)
+  const agent = {
+    http: new HttpAgent(sockets),
+    https: proxy ? tunnelAgent(proxy, sockets) : new HttpsAgent(sockets),
+  }
   const pace = createPace(connections)
-  const client = configure(options, agent)
+  const client = configure(options, agent, proxy)
   const ways: Ways = {
     client,
     pace,
@@ -100,7 +107,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
-function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }): Got {
+function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }, proxy: URL | undefined): Got {
   const bearer = (): string | undefined => {
     const token = options.token()
     return token ? `Bearer ${token}` : undefined
@@ -108,6 +115,7 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
   return got.extend({
     prefixUrl: `${options.hostPort}/${options.apiVersion ?? 'v1'}`,
     agent,
+    ...(proxy && options.hostPort.startsWith('http:') ? { request: requestThrough(proxy) } : {}),
     followRedirect: false,
     headers: { 'user-agent': options.userAgent ?? 'headwater', 'content-type': 'application/json' },
     https: {

@@ -42,7 +42,7 @@ const TIMEOUT_MS = 180_000
 /** Runs the steps in order, each once; after a failed mandatory step the rest would fail the same way and is left out. */
 export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_MS): Promise<TestResult[]> {
   try {
-    return await runSteps(test.steps, Date.now() + timeoutMs)
+    return await runSteps(test.steps, performance.now() + timeoutMs)
   } finally {
     await test.close()
   }
@@ -51,7 +51,7 @@ export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_M
 async function runSteps(steps: readonly TestStep[], deadline: number): Promise<TestResult[]> {
   const results: TestResult[] = []
   for (const { name, mandatory, hint, run } of steps) {
-    const failure = await within(Promise.resolve().then(run), deadline - Date.now(), 'no answer in time').then(
+    const failure = await within(Promise.resolve().then(run), deadline - performance.now(), 'no answer in time').then(
       () => undefined,
       (error: unknown) => redact(messageOf(error)),
     )

@@ -14,12 +14,12 @@ const slowing = (random: () => number) => (proxy: FaultProxy) =>
   void proxy.strike({ match: /\/v1\/(?!system)/, rate: 0.1, answer: () => oneOf(random, SLOW) })
 
 describe('faults: a server that hangs or drips', () => {
-  // the clock of the child runs 100 times as fast: its two minutes for a write take 1.2 s
+  // the clock of the child runs 50 times as fast: its two minutes for a write take 2.4 s
   fault(5, 'in one of ten answers costs a run time, and nothing else', { seeds: true }, async (the) => {
     const run = await the.run({
       faults: slowing(the.random),
       preload: new URL('../support/faults/clock.mjs', import.meta.url),
-      env: { FAULT_CLOCK: '100' },
+      env: { FAULT_CLOCK: '50' },
     })
     requireWhole(run)
     expect(run.proxy.maxInFlight).to.be.at.most(IN_FLIGHT)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { FaultAnswer } from '../support/fault-answer.js'
-import type { FaultProxy } from '../support/fault-proxy.js'
+import type { Asked, FaultProxy } from '../support/fault-proxy.js'
 import { fault, negativeControl } from '../support/faults/case.js'
 import { composedRun } from '../support/faults/composed.js'
 import { requireWhole } from '../support/faults/invariant.js'
@@ -13,8 +13,21 @@ const page = {
 }
 const MALFORMED: readonly FaultAnswer[] = ['half', 'garbage', { cut: 20 }, { longer: 100 }, page]
 
-const garbling = (random: () => number) => (proxy: FaultProxy) =>
-  void proxy.strike({ match: /\/v1\/(?!system)/, rate: 0.15, answer: () => oneOf(random, MALFORMED) })
+/** So many times a request is asked again. */
+const TIMES = 2
+
+/** No request is struck more often than it is asked again. */
+const garbling = (random: () => number) => (proxy: FaultProxy) => {
+  const struck = new Map<string, number>()
+  const when = ({ method, path, body }: Asked): boolean => {
+    const key = `${method} ${path} ${body}`
+    const times = struck.get(key) ?? 0
+    const strikes = times < TIMES && random() < 0.15
+    if (strikes) struck.set(key, times + 1)
+    return strikes
+  }
+  proxy.strike({ match: /\/v1\/(?!system)/, when, answer: () => oneOf(random, MALFORMED) })
+}
 
 describe('faults: an answer that is malformed', () => {
   fault(7, 'cut, garbled, of a wrong length or a page is asked for again', { seeds: true }, async (the) => {

@@ -55,13 +55,15 @@ export function requireEqual({ account, clean }: Pick<FaultRun, 'account' | 'cle
   expect(account.lines, 'the order of the end state').to.deep.equal(clean.lines)
 }
 
-export type Whole = Pick<FaultRun, 'lost' | 'doubled' | 'account' | 'clean' | 'status' | 'stdout'>
+export type Whole = Pick<FaultRun, 'lost' | 'doubled' | 'account' | 'clean' | 'status' | 'stdout'> &
+  Partial<Pick<FaultRun, 'stderr'>>
 
 /** Nothing is missing, nothing was done twice, and the run says so. */
 export function requireWhole(
-  run: Pick<FaultRun, 'lost' | 'doubled' | 'account' | 'clean' | 'status' | 'stdout'>,
+  run: Pick<FaultRun, 'lost' | 'doubled' | 'account' | 'clean' | 'status' | 'stdout'> &
+    Partial<Pick<FaultRun, 'stderr'>>,
 ): void {
-  expect(run.lost.length, `lost\n${run.stdout}`).to.equal(0)
+  expect(run.lost.length, `lost\n${run.stdout}\n${run.stderr ?? ''}`).to.equal(0)
   expect(run.doubled, 'doubled').to.deep.equal([])
   requireEqual(run)
   expect(run.status?.state, run.stdout).to.equal('success')

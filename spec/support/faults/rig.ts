@@ -11,6 +11,8 @@ import { type Document, openWorld, type World, type WorldOptions } from './world
 
 export interface FaultRunOptions extends WorldOptions, Omit<ChildOptions, 'env'> {
   readonly env?: ChildOptions['env'] | ((world: World) => ChildOptions['env'])
+  /** Starts what else the run needs. */
+  readonly before?: (world: World) => Promise<void>
   /** Sets the faults before the run starts. */
   readonly faults?: (proxy: FaultProxy, world: World) => void
   /** Goes on beside the run, and has to end with it. */
@@ -44,9 +46,10 @@ export async function faultRun(options: FaultRunOptions): Promise<FaultRun> {
 }
 
 async function runOnce(options: FaultRunOptions, clean: Account | undefined): Promise<FaultRun> {
-  const { faults, during, config = (document) => document, env, preload, within, secrets = [] } = options
+  const { before, faults, during, config = (document) => document, env, preload, within, secrets = [] } = options
   const world = await openWorld(options)
   try {
+    await before?.(world)
     faults?.(world.proxy, world)
     const status = join(world.folder.path, 'status.json')
     const file = world.folder.file('config.json', config(world.document, world))
