@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { from, lastValueFrom } from 'rxjs'
 import { ApiError } from '../../lib/client/api-error.js'
@@ -61,6 +62,19 @@ for (const generation of ['2.0', '1.6'] as const) {
       expect(status.failures[0]).to.include({ name: `${SCHEMA}.t37` })
       expect(status.failures[0]!.error).to.match(/not this one/)
       expect(catalog.live('tables')).to.have.lengthOf(99)
+    })
+
+    it('sends nothing of what waits when the server has refused the token', async () => {
+      await write(catalog, parents)
+      catalog.proxy.exchanges.length = 0
+      catalog.proxy.strike({ match: /^PUT .*\/tables/, answer: { status: 401 } })
+      const error = await write(catalog, tables(200), { bulk_sink_batch_size: 10, concurrency: 1 }).catch(
+        (reason: unknown) => reason,
+      )
+      expect(error).to.be.instanceOf(ApiError)
+      const sent = (): number => catalog.proxy.exchanges.filter(({ method }) => method === 'PUT').length
+      await pause(300)
+      expect(sent()).to.be.below(generation === '2.0' ? 6 : 60)
     })
 
     it('splits a batch that keeps failing with 503 while the server answers other calls', async () => {

@@ -133,7 +133,8 @@ describe('dead letters', function () {
   it('stay as they are when the replay does not come to its end', async () => {
     refuse('t\\d+')
     await runWith(catalog, folder.path, [...parents, ...tables(30)])
-    const before = readFileSync(path(), 'utf8')
+    const before = `no letter\n${readFileSync(path(), 'utf8')}`
+    writeFileSync(path(), before)
     catalog.proxy.calm()
     await replay(path(), { signal: AbortSignal.abort() })
     expect(readFileSync(path(), 'utf8')).to.equal(before)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -88,6 +88,17 @@ describe('the lease of a pipeline', () => {
       else expect(outcome).to.be.instanceOf(AlreadyRunning)
     })
   }
+
+  it('is not taken from a run that was quicker to take over a dead one’s', async () => {
+    left({})
+    const quicker = (): void => {
+      rmSync(path())
+      left({ pid: process.ppid, runId: 'quicker' })
+    }
+    expect(await rejection(take({ warn: quicker }))).to.be.instanceOf(AlreadyRunning)
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).to.include({ runId: 'quicker' })
+    expect(readdirSync(folder.path)).to.deep.equal(['shop.lease'])
+  })
 
   it('shows that its run lives', async () => {
     await take()
