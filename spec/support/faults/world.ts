@@ -5,8 +5,8 @@ import { CANARY } from './canaries.js'
 import { type Oracle, startOracle } from './oracle.js'
 import { type Shape, sourceFile } from './source.js'
 
-export const SERVICE = 'shop'
-export const PIPELINE = 'shop.nightly'
+const SERVICE = 'shop'
+const PIPELINE = 'shop.nightly'
 
 export interface WorldOptions {
   readonly generation: GenerationName
