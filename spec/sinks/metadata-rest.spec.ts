@@ -74,7 +74,7 @@ for (const generation of ['2.0', '1.6'] as const) {
       expect(error).to.be.instanceOf(ApiError)
       const sent = (): number => catalog.proxy.exchanges.filter(({ method }) => method === 'PUT').length
       await pause(300)
-      expect(sent()).to.be.below(generation === '2.0' ? 6 : 60)
+      expect(sent()).to.be.below(6)
     })
 
     it('splits a batch that keeps failing with 503 while the server answers other calls', async () => {

@@ -123,6 +123,29 @@ describe('a run that is resumed', function () {
     expect(catalog.deleted('tables')).to.deep.equal([])
   })
 
+  it('has on disk that it is about to delete before it does, and carries nothing over a deletion of unknown end', async () => {
+    await broken()
+    const gone = markDeleted('table', { kind: 'databaseSchema', fqn: SCHEMA }, [])
+    const onDisk: string[] = []
+    catalog.proxy.strike({
+      match: /deleteStale/,
+      when: () => onDisk.push(readFileSync(checkpoint(), 'utf8')) > 0,
+      answer: { status: 401 },
+    })
+    await runWith(catalog, folder.path, [gone], { resume: true, sink: { deletion_threshold: 100 } })
+    expect(onDisk[0]).to.match(/"deleting":true/)
+    expect((await readCheckpoint(checkpoint())).acknowledged.size).to.equal(0)
+  })
+
+  it('carries what it carried over a deletion that deleted nothing', async () => {
+    const [header = ''] = (await threeLines()).toString().split(/(?<=\n)/)
+    const carried = seal({ carried: ['ab'.repeat(22)] })
+    const [intent, none, one] = [seal({ deleting: true }), seal({ deleted: 0 }), seal({ deleted: 1 })]
+    expect(await sizeWith(Buffer.from(header + carried + intent + none))).to.equal(1)
+    expect(await sizeWith(Buffer.from(header + carried + intent + one))).to.equal(0)
+    expect(await sizeWith(Buffer.from(header + carried + intent))).to.equal(0)
+  })
+
   it('resumes a second time: what the first two runs have written is not sent', async () => {
     await broken()
     breakAt(40)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { right } from '../../lib/record/either.js'
 import type { Fqn } from '../../lib/record/fqn.js'
 import { create, type Request } from '../../lib/record/request.js'
-import { metadataRest } from '../../lib/sinks/metadata-rest/index.js'
+import { type MetadataRestConfig, metadataRest } from '../../lib/sinks/metadata-rest/index.js'
 import { openState, type StateEnd, type StateOptions } from '../../lib/state/state.js'
 import { source } from '../../lib/step/source.js'
 import type { RunResult } from '../../lib/workflow/result.js'
@@ -39,16 +39,16 @@ export async function runWith(
   catalog: TestCatalog,
   folder: string,
   records: Iterable<Request>,
-  options: Partial<StateOptions> & { readonly signal?: AbortSignal } = {},
+  options: Partial<StateOptions> & { readonly signal?: AbortSignal; readonly sink?: MetadataRestConfig } = {},
 ): Promise<StateRun> {
-  const { signal, ...stateOptions } = options
+  const { signal, sink: config, ...stateOptions } = options
   const logged: string[] = []
   const log = (line: string): void => void logged.push(line)
   const state = await openState({ folder, pipeline: 'shop', config: {}, log, warn: log, ...stateOptions })
   const from = source('Records', function* () {
     for (const record of records) yield right(record)
   })
-  const sink = metadataRest.create({ bulk_sink_batch_size: 10, concurrency: 1 }, catalog.metadata, {
+  const sink = metadataRest.create({ bulk_sink_batch_size: 10, concurrency: 1, ...config }, catalog.metadata, {
     journal: state.journal,
   })
   const result = await workflow(from)
