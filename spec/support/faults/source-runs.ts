@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createHttp } from '../../../lib/client/http.js'
+import { createMetadata, type Metadata } from '../../../lib/client/metadata.js'
 import { CANARY, filesIn, leaksIn } from './canaries.js'
 import type { Case } from './case.js'
 import { type ChildOptions, runBuilt } from './child.js'
@@ -21,6 +23,8 @@ export type Stored = Readonly<Record<string, unknown>> & { readonly fullyQualifi
 /** Runs over any source, one after the other, into one server that keeps count. */
 export interface SourceRuns {
   readonly world: World
+  /** Of the server, past the faults. */
+  readonly metadata: Metadata
   /** Runs the built command line over the source of a config, as the service `shop`. @throws AssertionError when the run is not true to itself. */
   run(source: object, options?: SourceRunOptions): Promise<FaultRun>
   /** FQNs of the live entities of a collection. */
@@ -45,9 +49,11 @@ export async function sourceRuns<T>(
       .filter((one) => (one.deleted ?? false) === deleted)
       .map(({ fullyQualifiedName }) => fullyQualifiedName)
       .sort()
+  const metadata = createMetadata(createHttp({ hostPort: world.oracle.url, token: () => 'spec' }))
   try {
     return await body({
       world,
+      metadata,
       run: async (source, options = {}) => {
         const run = await runOnce(world, source, options)
         requireTruth(run, { idle: options.idle ?? false })
@@ -58,6 +64,7 @@ export async function sourceRuns<T>(
       entities,
     })
   } finally {
+    metadata.close()
     await world.close()
   }
 }
