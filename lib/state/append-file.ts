@@ -71,7 +71,7 @@ export function appendFile<T>({ path, open, text, most, failed }: AppendFileOpti
     close: async () => {
       isClosed = true
       await flush()
-      await file?.close()
+      if (file) await within(file.close(), PATIENCE_MS, `${path} did not close within ${PATIENCE_MS / 1000} s`)
       return file !== undefined
     },
   }

@@ -56,9 +56,12 @@ export async function openReplay(options: ReplayStateOptions): Promise<State & {
     signal: stop.signal,
     close: async (result) => {
       const whole = isRead && result !== undefined && result.crash === undefined && !stop.signal.aborted
-      const told = await letters.close({ whole, settled: whole })
-      await lease.release()
-      return told ? { deadLetters: told } : {}
+      try {
+        const told = await letters.close({ whole, settled: whole })
+        return told ? { deadLetters: told } : {}
+      } finally {
+        await lease.release()
+      }
     },
   }
 }

@@ -86,10 +86,13 @@ export async function openState(options: StateOptions): Promise<State> {
       close: async (result) => {
         const settled = result?.state === 'success' || result?.state === 'partialSuccess'
         const isLeft = result !== undefined && !settled && checkpoint.count > 0 && (await lease.isOwn())
-        await checkpoint.close(settled)
-        const told = await letters.close({ whole: !stop.signal.aborted, settled })
-        await lease.release()
-        return { ...(isLeft ? { arrived: checkpoint.count } : {}), ...(told ? { deadLetters: told } : {}) }
+        try {
+          await checkpoint.close(settled)
+          const told = await letters.close({ whole: !stop.signal.aborted, settled })
+          return { ...(isLeft ? { arrived: checkpoint.count } : {}), ...(told ? { deadLetters: told } : {}) }
+        } finally {
+          await lease.release()
+        }
       },
     }
   } catch (error) {
