@@ -10,6 +10,7 @@ export interface Sent {
   readonly hash?: string
 }
 
+/** Of an MD5 in Base64. */
 const DIGITS = 22
 
 /**
@@ -36,16 +37,15 @@ export interface Acknowledged {
 }
 
 export function acknowledged(): Acknowledged {
-  const digests = new Map<string, string>()
+  const newest = new Map<string, string>()
+  const entityOf = (key: string): string => key.slice(0, DIGITS)
   return {
     get size() {
-      return digests.size
+      return newest.size
     },
-    add: (key) => void digests.set(key.slice(0, DIGITS), key.slice(DIGITS)),
-    has: (key) => digests.get(key.slice(0, DIGITS)) === key.slice(DIGITS),
-    *keys() {
-      for (const [entity, digest] of digests) yield entity + digest
-    },
-    clear: () => digests.clear(),
+    add: (key) => void newest.set(entityOf(key), key),
+    has: (key) => newest.get(entityOf(key)) === key,
+    keys: () => newest.values(),
+    clear: () => newest.clear(),
   }
 }

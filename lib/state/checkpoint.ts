@@ -84,6 +84,7 @@ async function read(file: FileHandle, path: string): Promise<Checkpoint> {
     else for (const key of found.carried) carried.add(key)
   }
   if (deletions > 0) carried.clear()
+  if (carried.size === 0) return { header: opening, acknowledged: acked }
   for (const key of acked.keys()) carried.add(key)
   return { header: opening, acknowledged: carried }
 }
