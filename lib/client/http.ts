@@ -133,13 +133,13 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
           Object.assign(request.headers, extraHeaders(options.headers ?? {}, request.headers))
         },
       ],
-      // a token that was renewed meanwhile: the request goes again, once
       afterResponse: [
+        decoded,
+        // a token that was renewed meanwhile: the request goes again, once, past the hooks before this one
         (response, again) =>
           response.statusCode === 401 && isOld(response.request.options.headers.authorization, bearer())
             ? again({})
             : response,
-        requireJson,
       ],
     },
   })
@@ -150,8 +150,8 @@ const isOld = (sent: unknown, bearer: string | undefined): boolean =>
   typeof sent === 'string' && sent.startsWith('Bearer ') && sent !== bearer
 
 /** A success that can't be read is not one: it is asked for again, as the retry table says. @throws Malformed */
-function requireJson(response: Response<unknown>): Response<unknown> {
-  if (response.statusCode < 300) decode(answerOf(response))
+function decoded(response: Response<unknown>): Response<unknown> {
+  if (response.statusCode < 300) response.body = decode(answerOf(response))
   return response
 }
 
@@ -226,7 +226,7 @@ async function send(
     )
     outage.since = undefined
     if (response.statusCode >= 300) throw redirected(call, response.statusCode, response.headers.location)
-    return decode(answerOf(response))
+    return response.body as unknown
   } catch (error) {
     if (error instanceof ApiError) throw error
     if (error instanceof CancelError) throw new ApiError('refused', call, undefined, TOO_LARGE)
