@@ -6,8 +6,8 @@ import { requireWhole } from '../support/faults/invariant.js'
 import { oneOf } from '../support/faults/random.js'
 
 /** Requests a second that the server takes, and how many at once. */
-const PER_SECOND = 40
-const BURST = 8
+const PER_SECOND = 60
+const BURST = 4
 /** Timers of the client may be early by so many ms. */
 const EARLY_MS = 5
 
