@@ -7,14 +7,30 @@ export interface ColumnFacts {
   readonly tags?: readonly TagLabel[] | undefined
 }
 
+/** Levels of fields in a type: more than any has, fewer than exhaust a stack. */
+const DEEPEST = 400
+
 /**
- * A column as the catalog takes it. Its position is its place in the list. Keys are set in the order of their names, so
- * that the source hash needs no sorted copy.
+ * A column as the catalog takes it. Its position is its place in the list.
+ * @throws RangeError for a type that is nested too deep.
  */
-export function columnRequest({ name, comment, type }: ColumnRow, { constraint, tags }: ColumnFacts = {}): Column {
+export function columnRequest(row: ColumnRow, facts: ColumnFacts = {}): Column {
+  const depth = row.type.fields ? depthOf(row.type.fields) : 0
+  if (depth <= DEEPEST) return whole(row, facts)
+  throw new RangeError(`the type of column ${row.name} is nested ${depth} levels deep: ${DEEPEST} is the most`)
+}
+
+function depthOf(fields: readonly ColumnRow[]): number {
+  let depth = 0
+  for (let level = fields; level.length > 0; level = level.flatMap(({ type }) => type.fields ?? [])) depth += 1
+  return depth
+}
+
+/** Keys are set in the order of their names, so that the source hash needs no sorted copy. */
+function whole({ name, comment, type }: ColumnRow, { constraint, tags }: ColumnFacts = {}): Column {
   const request: { -readonly [K in keyof Column]?: Column[K] } = {}
   if (type.elementType) request.arrayDataType = type.elementType
-  if (type.fields) request.children = type.fields.map((field) => columnRequest(field))
+  if (type.fields) request.children = type.fields.map((field) => whole(field))
   if (constraint) request.constraint = constraint
   const length = lengthOf(type)
   if (length !== undefined) request.dataLength = length

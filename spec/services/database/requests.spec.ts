@@ -119,6 +119,18 @@ describe('requests', () => {
     })
   })
 
+  it('refuse a type that is nested too deep, by its depth, whatever it is', () => {
+    const nested = (levels: number): ColumnType => {
+      let type: ColumnType = int
+      for (let level = 0; level < levels; level += 1)
+        type = { dataType: 'STRUCT', display: 'struct', fields: [{ name: 'f', type, nullable: true }] }
+      return type
+    }
+    expect(typed(nested(400)).children).to.have.lengthOf(1)
+    expect(() => typed(nested(401))).to.throw(RangeError, 'column c is nested 401 levels deep: 400 is the most')
+    expect(() => typed(nested(100_000))).to.throw(RangeError, 'nested 100000 levels')
+  })
+
   it('say nothing of what a row does not', () => {
     const { body } = tableRequest({ name: 't', type: 'Regular', columns: [] }, place, all)
     expect(body).to.deep.equal({
