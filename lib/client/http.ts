@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import got, {
@@ -72,6 +73,7 @@ export interface Call {
 export interface Http {
   /** The decoded answer. @throws ApiError */
   send(method: Method, path: string, call?: Call): Promise<unknown>
+  /** What is in flight, or waits for another try, fails. */
   close(): void
 }
 
@@ -90,7 +92,9 @@ export function createHttp(options: HttpOptions): Http {
     https: proxy ? tunnelAgent(proxy, sockets) : new HttpsAgent(sockets),
   }
   const pace = createPace(connections)
-  const client = configure(options, agent, proxy)
+  const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // one for each request in flight
+  const client = configure(options, agent, proxy).extend({ signal: closing.signal })
   const ways: Ways = {
     client,
     pace,
@@ -101,6 +105,7 @@ export function createHttp(options: HttpOptions): Http {
   return {
     send: (method, path, call = {}) => pace.run(() => send(ways, method, path, call)),
     close: () => {
+      closing.abort()
       agent.http.destroy()
       agent.https.destroy()
     },
@@ -208,7 +213,7 @@ async function send(
   const patience = createPatience(method, { ...retry, limit: retries, blamed }, outage)
   const pauseAfter = (error: RequestError, retryAfter?: number): number => {
     if (error instanceof RetryError) return 1 // a request that goes again with another token
-    if (isUntrusted(error)) return 0
+    if (isUntrusted(error) || error.code === 'ERR_ABORTED') return 0
     const ending = endingOf(error)
     if (PUSH_BACK.includes(ending)) pace.slower()
     return patience(ending, { retryAfter, wasSent: !NEVER_SENT.has(error.code) })

@@ -76,6 +76,7 @@ function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipp
     shipping,
     status: flags.status,
     state,
+    drainWithin: flags.drain === undefined ? undefined : flags.drain * 1000,
     sample: () => sample(config),
   }
 }

@@ -32,13 +32,15 @@ export interface Job {
   readonly status?: string | undefined
   /** Closed when the job is done. */
   readonly state?: State | undefined
+  /** For what is in flight when a signal comes, ms. */
+  readonly drainWithin?: number | undefined
   /** Shown after a config error. */
   readonly sample?: () => string
 }
 
 /** Runs it from the answer of the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { catalog: connecting, run, create, report: reportTo, shipping, status, state, sample = () => '' }: Job,
+  { catalog: connecting, run, create, report: reportTo, shipping, status, state, drainWithin, sample = () => '' }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
@@ -58,11 +60,13 @@ export async function runJob(
     const stopReporting = report?.watch(workflow.steps)
     const { successThreshold } = run
     const signal = state ? AbortSignal.any([signals.stop, state.signal]) : signals.stop
-    const ended = await workflow.run({ signal, successThreshold }).finally(() => {
-      stopProgress()
-      stopWatching()
-      stopReporting?.()
-    })
+    const ended = await workflow
+      .run({ signal, successThreshold, ...(drainWithin === undefined ? {} : { drainWithin }) })
+      .finally(() => {
+        stopProgress()
+        stopWatching()
+        stopReporting?.()
+      })
     isOver = true
     const { result, end } = await closed(ended, state)
     const summary = summaryText(result)
@@ -71,7 +75,7 @@ export async function runJob(
     await report?.ended(result)
     if (status)
       await writeFile(status, redact(`${JSON.stringify({ ...result, ...end }, jsonError, 2)}\n`), { mode: 0o600 })
-    return signals.code() ?? exitCode(result, run.raiseOnError)
+    return (result.state === 'stopped' ? signals.code() : undefined) ?? exitCode(result, run.raiseOnError)
   } catch (error) {
     const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
     const reason = redact(`Error ${sort}: ${messageOf(error)}`)

@@ -25,6 +25,8 @@ export interface Ending {
   readonly startedAt: number
   readonly successThreshold?: number | undefined
   readonly stopped: boolean
+  /** Why a run that was stopped did not wait for the end of what was in flight. */
+  readonly gaveUp?: string | undefined
   readonly crash: unknown
   readonly closeErrors: readonly unknown[]
   /** A bulk sink publishes what was gathered, not the records themselves: its counts are not compared. */
@@ -33,7 +35,7 @@ export interface Ending {
 
 /** The result of a run whose steps have ended. */
 export function resultOf(steps: readonly Step[], ending: Ending): RunResult {
-  const { startedAt, successThreshold = 90, stopped, crash, closeErrors } = ending
+  const { startedAt, successThreshold = 90, stopped, gaveUp, crash, closeErrors } = ending
   const statuses = steps.map((step) => step.getStatus())
   const compared = ending.bulkSink ? steps.slice(0, -1) : steps
   const lost = crash === undefined && !stopped ? imbalance(compared) : []
@@ -47,6 +49,7 @@ export function resultOf(steps: readonly Step[], ending: Ending): RunResult {
       incomplete.map((scope) => `${name} could not list ${scope} to its end`),
     ),
     ...lost,
+    ...(gaveUp === undefined ? [] : [gaveUp]),
     ...closeErrors.map((error) => `closing failed: ${messageOf(error)}`),
   ]
   const failed = crash !== undefined || below.length > 0 || lost.length > 0

@@ -1,4 +1,15 @@
-import { fromEvent, lastValueFrom, type Observable, type OperatorFunction, of, takeUntil } from 'rxjs'
+import {
+  fromEvent,
+  lastValueFrom,
+  NEVER,
+  type Observable,
+  type OperatorFunction,
+  of,
+  switchMap,
+  takeUntil,
+  tap,
+  timer,
+} from 'rxjs'
 import { type Either, messageOf } from '../record/either.js'
 import type { BulkSink, Processor, Sink, Source, Stage, Step } from '../step/step.js'
 import { createFlow, type Flow } from '../stream/flow.js'
@@ -25,6 +36,8 @@ export interface RunOptions {
   readonly highWater?: number
   /** Per step, the success below which the run has failed (percent, default 90). */
   readonly successThreshold?: number
+  /** How long what is in flight may take to arrive once `signal` has stopped the run, ms (default 10 s). */
+  readonly drainWithin?: number
   /** How long a step may take to close, ms (default 30 s): one that hangs is a problem of the run, not its end. */
   readonly closeWithin?: number
 }
@@ -55,6 +68,7 @@ const pipeline = <T>(source: Source<unknown>, steps: readonly Step[], operators:
 })
 
 const CLOSE_WITHIN = 30_000
+const DRAIN_WITHIN = 10_000
 
 async function closing(step: Step, ms: number): Promise<void> {
   try {
@@ -72,16 +86,21 @@ const runnable = (
   bulkSink?: BulkSink,
 ): Workflow => ({
   steps,
-  run: async ({ signal, highWater, successThreshold, closeWithin = CLOSE_WITHIN } = {}) => {
+  run: async ({ signal, highWater, successThreshold, drainWithin = DRAIN_WITHIN, closeWithin = CLOSE_WITHIN } = {}) => {
     const startedAt = Date.now()
     let crash: unknown
+    let gaveUp: string | undefined
+    const giveUp = (): void => {
+      gaveUp = `what was in flight had not arrived ${drainWithin / 1000} s after the run was stopped`
+    }
     try {
       const flow = createFlow(highWater)
       const records = operators.reduce(
         (stream, operator) => stream.pipe(operator(flow)),
         stoppable(source.read(flow), signal),
       )
-      await lastValueFrom(consume(records, flow, signal), { defaultValue: undefined })
+      const drained = consume(records, flow, signal).pipe(takeUntil(late(signal, drainWithin).pipe(tap(giveUp))))
+      await lastValueFrom(drained, { defaultValue: undefined })
       if (bulkSink && !signal?.aborted) await bulkSink.publish()
     } catch (error) {
       crash = error ?? new Error('a step failed and gave no reason')
@@ -94,6 +113,7 @@ const runnable = (
       startedAt,
       successThreshold,
       stopped,
+      gaveUp,
       crash,
       closeErrors,
       bulkSink: bulkSink !== undefined,
@@ -101,6 +121,13 @@ const runnable = (
   },
 })
 
+const aborted = (signal: AbortSignal | undefined): Observable<unknown> =>
+  !signal ? NEVER : signal.aborted ? of(true) : fromEvent(signal, 'abort')
+
+/** Emits so many milliseconds after the signal. */
+const late = (signal: AbortSignal | undefined, ms: number): Observable<unknown> =>
+  aborted(signal).pipe(switchMap(() => timer(ms)))
+
 /** Ends the source when the signal says so; what it has emitted goes on to the sink. */
 const stoppable = <T>(records: Observable<T>, signal: AbortSignal | undefined): Observable<T> =>
-  signal ? records.pipe(takeUntil(signal.aborted ? of(true) : fromEvent(signal, 'abort'))) : records
+  signal ? records.pipe(takeUntil(aborted(signal))) : records

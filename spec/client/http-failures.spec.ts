@@ -6,6 +6,10 @@ import { registerSecret } from '../../lib/record/secret.js'
 import { failureOf } from './failure.js'
 import { type Answering, json, type ScriptedServer, startScriptedServer } from './scripted-server.js'
 
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resume) => setTimeout(resume, 5))
+}
+
 describe('http', () => {
   let server: ScriptedServer
   let opened: Http[] = []
@@ -30,6 +34,20 @@ describe('http', () => {
       expect(server.seen).to.have.lengthOf(4)
       expect(new Set(server.seen.map(({ body }) => body))).to.deep.equal(new Set(['{}']))
       expect(error.message).to.equal('PUT /tables answered 503: starting')
+    })
+
+    it('is what becomes of calls in flight, and between two tries, when the client is closed', async () => {
+      server.script(() => {})
+      const http = open()
+      const hanging = failureOf(http.send('GET', 'tables'))
+      await until(() => server.seen.length === 1)
+      server.script({ ...json({}, 503), headers: { 'retry-after': '100' } })
+      const waiting = failureOf(http.send('GET', 'topics'))
+      await until(() => server.seen.length === 2)
+      http.close()
+      expect((await hanging).message).to.match(/^GET \/tables: ERR_ABORTED/)
+      expect((await waiting).message).to.match(/^GET \/topics/)
+      expect(server.seen).to.have.lengthOf(2)
     })
 
     it('of size is told before it fills the memory, and is not sent again', async () => {

@@ -223,6 +223,24 @@ describe('the command line', function () {
     expect(catalog.deleted('tables')).to.deep.equal([])
   })
 
+  it('does not drain for longer than it may', async () => {
+    catalog.proxy.strike({ match: /^PUT .*databases/, answer: 'hang' })
+    let stoppedAt = 0
+    const { code, stdout } = await cli([folder.file('config.json', duckdb()), '--drain', '1'], {
+      during: (kill) => {
+        const timer = setInterval(() => {
+          if (!catalog.proxy.rules.some(({ hits }) => hits > 0)) return
+          clearInterval(timer)
+          stoppedAt = performance.now()
+          kill('SIGTERM')
+        }, 20)
+      },
+    })
+    expect(code).to.equal(143)
+    expect(performance.now() - stoppedAt).to.be.within(900, 10_000)
+    expect(stdout).to.match(/had not arrived 1 s after the run was stopped\nWorkflow was stopped/)
+  })
+
   it('fills the local catalog in a folder and says what to look at next', async () => {
     const dir = join(folder.path, 'catalog')
     const { code, stdout } = await run(duckdb({}, `embedded:${dir}`))

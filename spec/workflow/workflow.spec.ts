@@ -51,6 +51,20 @@ describe('a workflow', () => {
     expect(result.steps.map(({ records }) => records)).to.deep.equal([4, 4, 4, 4, 4])
   })
 
+  it('waits only so long for what is in flight once it is stopped, and says so', async () => {
+    const stop = new AbortController()
+    const status = createStatus('Hanging')
+    const sink: Sink<number> = {
+      ...stepOf(status),
+      write: (records, flow) => records.pipe(flowMap(flow, () => new Promise(() => stop.abort()))),
+    }
+    const from = performance.now()
+    const result = await workflow(numbers(4)).into(sink).run({ signal: stop.signal, drainWithin: 50 })
+    expect(performance.now() - from).to.be.within(45, 2000)
+    expect(result.state).to.equal('stopped')
+    expect(result.problems).to.deep.equal(['what was in flight had not arrived 0.05 s after the run was stopped'])
+  })
+
   it('may branch from one beginning without the branches knowing of each other', async () => {
     const [a, b] = [collector<number>(), collector<number>()]
     const begin = workflow(numbers(2))
