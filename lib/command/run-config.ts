@@ -9,7 +9,7 @@ import { messageOf } from '../record/either.js'
 import { KIND_NAMES, type KindName } from '../record/entities/kinds.js'
 import { redact } from '../record/secret.js'
 import type { ServiceSpec } from '../services/service-spec.js'
-import type { Connected } from '../workflow/connect.js'
+import { type Connected, unsafe } from '../workflow/connect.js'
 import { createWorkflow } from '../workflow/create.js'
 import { EXIT, exitCodeOf } from '../workflow/exit-code.js'
 import { createLogShipping, type LogShipping } from '../workflow/log-shipping.js'
@@ -44,6 +44,7 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
   const runId = config.pipelineRunId ?? randomUUID()
   const shipping = shippingOf(config, runId)
   const logger = createLogger(levelOf(config, flags), shipping?.write)
+  for (const line of unsafe(config.workflowConfig.openMetadataServerConfig)) logger.warn(line)
   if (spec) for (const undone of leftUndone(config, spec)) logger.warn(undone)
   let state: RunState | undefined
   try {

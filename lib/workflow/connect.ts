@@ -41,6 +41,21 @@ export async function connect(server: ServerConfig, runName: string): Promise<Co
   }
 }
 
+/** What is unsafe about the way to the catalog, one sentence each. */
+export function unsafe({ hostPort, verifySSL, securityConfig }: ServerConfig): string[] {
+  if (hostPort.startsWith(EMBEDDED)) return []
+  const { protocol, hostname } = new URL(hostPort)
+  const inClear = protocol === 'http:' && securityConfig !== undefined && !LOOPBACK.test(hostname)
+  return [
+    ...(verifySSL === 'ignore' && protocol === 'https:'
+      ? ['openMetadataServerConfig.verifySSL is "ignore": whoever answers is taken for the catalog']
+      : []),
+    ...(inClear ? [`the token goes to ${hostname} in clear text: hostPort is no https URL`] : []),
+  ]
+}
+
+const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
 async function open(server: ServerConfig, runName: string, hostPort: string): Promise<Connected> {
   const http = createHttp({
     hostPort,

@@ -12,6 +12,7 @@ import {
 } from 'rxjs'
 import { type Either, messageOf } from '../record/either.js'
 import type { BulkSink, Processor, Sink, Source, Stage, Step } from '../step/step.js'
+import { gatherDroppedErrors } from '../stream/dropped-errors.js'
 import { createFlow, type Flow } from '../stream/flow.js'
 import { within } from '../stream/within.js'
 import { type RunResult, resultOf } from './result.js'
@@ -88,6 +89,7 @@ const runnable = (
   steps,
   run: async ({ signal, highWater, successThreshold, drainWithin = DRAIN_WITHIN, closeWithin = CLOSE_WITHIN } = {}) => {
     const startedAt = Date.now()
+    const dropped = gatherDroppedErrors()
     let crash: unknown
     let gaveUp: string | undefined
     const giveUp = (): void => {
@@ -99,7 +101,7 @@ const runnable = (
         (stream, operator) => stream.pipe(operator(flow)),
         stoppable(source.read(flow), signal),
       )
-      const drained = consume(records, flow, signal).pipe(takeUntil(late(signal, drainWithin).pipe(tap(giveUp))))
+      const drained = consume(records, flow, signal).pipe(takeUntil(after(signal, drainWithin).pipe(tap(giveUp))))
       await lastValueFrom(drained, { defaultValue: undefined })
       if (bulkSink && !signal?.aborted) await bulkSink.publish()
     } catch (error) {
@@ -108,6 +110,8 @@ const runnable = (
     const closed = await Promise.allSettled(steps.map((step) => closing(step, closeWithin)))
     const closeErrors = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
     const stopped = signal?.aborted ?? false
+    const [late] = await dropped()
+    if (!stopped) crash ??= late
     if (signal?.reason instanceof Error && !(signal.reason instanceof DOMException)) crash ??= signal.reason
     return resultOf(steps, {
       startedAt,
@@ -125,7 +129,7 @@ const aborted = (signal: AbortSignal | undefined): Observable<unknown> =>
   !signal ? NEVER : signal.aborted ? of(true) : fromEvent(signal, 'abort')
 
 /** Emits so many milliseconds after the signal. */
-const late = (signal: AbortSignal | undefined, ms: number): Observable<unknown> =>
+const after = (signal: AbortSignal | undefined, ms: number): Observable<unknown> =>
   aborted(signal).pipe(switchMap(() => timer(ms)))
 
 /** Ends the source when the signal says so; what it has emitted goes on to the sink. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { defer, filter, identity, map, mergeMap, Observable, type OperatorFunction, tap } from 'rxjs'
+import { defer, filter, finalize, identity, map, mergeMap, Observable, type OperatorFunction, tap } from 'rxjs'
 import { type Either, isLeft, type Right, right } from '../../lib/record/either.js'
 import { createStatus } from '../../lib/status/status.js'
 import { processor } from '../../lib/step/processor.js'
@@ -53,6 +53,7 @@ const THROWS: Readonly<Record<string, Numbers>> = {
   'in a promise': mergeMap(async (record) => (isLeft(record) || record.right < 7 ? record : fail())),
   'when it is subscribed to': () => defer(fail),
   'while it subscribes': () => new Observable(fail),
+  'when it is torn down after the last record': finalize(fail),
 }
 
 /** What the run says, in each of its ways. */
@@ -62,7 +63,6 @@ function requireFailure(result: RunResult): void {
   expect(summaryText(result)).to.contain('the author erred').and.contain('Workflow failed')
 }
 
-// Not proved: a teardown (`finalize`) that throws after the last record. RxJS gives it to a subscriber that has stopped.
 describe('faults: a step that throws', () => {
   for (const [where, operator] of Object.entries(THROWS))
     fault(9, `${where} fails the run by what it said`, NO_SERVER, async () => {

@@ -73,4 +73,22 @@ describe('faults: a certificate', () => {
     server?.close()
     requireWhole(run)
   })
+
+  fault(
+    22,
+    'that nobody asked to check carries one too, with a warning each time',
+    { generations: ['2.0'] },
+    async (the) => {
+      let server: Server | undefined
+      const run = await the.run({
+        before: async ({ proxy }) => {
+          server = await startTls(authority.selfSigned, proxy)
+        },
+        config: (document) => withTls(document, (server!.address() as AddressInfo).port, { verifySSL: 'ignore' }),
+      })
+      server?.close()
+      requireWhole(run)
+      expect(run.stderr).to.match(/WARN openMetadataServerConfig\.verifySSL is "ignore"/)
+    },
+  )
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { serverConfig } from '../../lib/config/server.js'
 import { redact } from '../../lib/record/secret.js'
-import { connect } from '../../lib/workflow/connect.js'
+import { connect, unsafe } from '../../lib/workflow/connect.js'
 import { type Authority, createAuthority, hasOpenssl } from '../client/certificates.js'
 import { json, type ScriptedServer, startScriptedServer } from '../client/scripted-server.js'
 
@@ -17,6 +17,22 @@ describe('connect', () => {
     folder = mkdtempSync(join(tmpdir(), 'headwater-connect-'))
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('knows what is unsafe about a way', () => {
+    const token = { securityConfig: { jwtToken: 'canary' } }
+    const about = (hostPort: string, more: object = {}) => unsafe(serverConfig.parse({ hostPort, ...more }))
+    expect(about('https://catalog.example/api', token)).to.deep.equal([])
+    expect(about('http://localhost:8585/api', token)).to.deep.equal([])
+    expect(about('http://127.0.0.1:8585/api', token)).to.deep.equal([])
+    expect(about('embedded:./catalog', { verifySSL: 'ignore' })).to.deep.equal([])
+    expect(about('http://catalog.example/api')).to.deep.equal([])
+    expect(about('http://catalog.example/api', token)).to.deep.equal([
+      'the token goes to catalog.example in clear text: hostPort is no https URL',
+    ])
+    expect(about('https://catalog.example/api', { verifySSL: 'ignore' })).to.deep.equal([
+      'openMetadataServerConfig.verifySSL is "ignore": whoever answers is taken for the catalog',
+    ])
+  })
 
   describe('to a server', () => {
     let server: ScriptedServer

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { filter, ignoreElements, map, type Observable, tap } from 'rxjs'
+import { filter, finalize, ignoreElements, map, type Observable, tap } from 'rxjs'
 import { type Either, isLeft, left, right } from '../../lib/record/either.js'
 import { createStatus } from '../../lib/status/status.js'
 import { asyncProcessor, processor } from '../../lib/step/processor.js'
 import { source } from '../../lib/step/source.js'
-import { type BulkSink, type Sink, type Source, type Stage, stepOf } from '../../lib/step/step.js'
+import { type BulkSink, type Processor, type Sink, type Source, type Stage, stepOf } from '../../lib/step/step.js'
 import type { Flow } from '../../lib/stream/flow.js'
 import { flowMap } from '../../lib/stream/flow-map.js'
 import { workflow } from '../../lib/workflow/workflow.js'
@@ -300,6 +300,24 @@ describe('a workflow', () => {
       const result = await workflow(numbers(3, gone)).into(sink).run()
       expect(result.problems).to.deep.equal(['disk full', 'closing failed: Numbers: socket gone'])
       expect(result.crash).to.include({ error: 'disk full' })
+    })
+
+    it('over a teardown that fails after the last record: it is failed, and so is no run after it', async () => {
+      const { sink } = collector<number>()
+      const torn: Processor<number, number> = {
+        ...stepOf(createStatus('Torn')),
+        gathers: true,
+        operator: () => (records) =>
+          records.pipe(
+            finalize(() => {
+              throw new Error('no teardown')
+            }),
+          ),
+      }
+      const result = await workflow(numbers(2)).process(torn).into(sink).run()
+      expect(result.state).to.equal('failed')
+      expect(result.crash?.error).to.include('no teardown')
+      expect((await workflow(numbers(2)).into(collector<number>().sink).run()).state).to.equal('success')
     })
 
     it('over a mark that has room for nothing', async () => {
