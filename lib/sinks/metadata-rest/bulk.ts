@@ -10,6 +10,8 @@ import { ended } from './ended.js'
 const TRIES = 2
 /** The same for a part of such a batch: the server has shown that it is up. */
 const SUSPECT_TRIES = 1
+/** The same for a record alone: there is no smaller batch to try it in, and what lies below it is lost with it. */
+const LONE_TRIES = 5
 
 /**
  * Writes a batch in one request. A batch that is refused, or that keeps failing while the server answers other calls,
@@ -27,7 +29,7 @@ export async function writeMany(
     metadata.putMany(
       kind,
       batch.map(({ text }) => text),
-      { retries: TRIES, ...options },
+      { retries: TRIES, ...options, ...(batch.length === 1 ? { retries: LONE_TRIES } : {}) },
     )
   try {
     const result = await send(items)
