@@ -2,15 +2,13 @@ import { expect } from 'chai'
 import type { RunResult } from '../../lib/workflow/result.js'
 import type { Exchange, Fault } from '../support/fault-proxy.js'
 import { fault } from '../support/faults/case.js'
+import { type PlainServer, plainSource } from '../support/faults/plain-source.js'
 import { type SourceRuns, sourceRuns } from '../support/faults/source-runs.js'
-
-/** Tables by schema by database: see `plain-connector.mjs` for what breaks. */
-type Server = Readonly<Record<string, Readonly<Record<string, readonly string[]>> | null>>
 
 const T = Array.from({ length: 8 }, (_, n) => `t${n}`)
 const LESS = T.slice(0, -1)
 /** What the catalog has from an earlier run. */
-const THERE = { d: { a: T, b: T }, e: { a: T } } satisfies Server
+const THERE = { d: { a: T, b: T }, e: { a: T } } satisfies PlainServer
 const { d, e } = THERE
 const SCHEMAS = { markDeletedSchemas: true }
 const KINDS = ['databases', 'databaseSchemas', 'tables']
@@ -18,7 +16,7 @@ const DATABASES = { markDeletedDatabases: true }
 
 interface Row {
   readonly title: string
-  readonly server: Server
+  readonly server: PlainServer
   readonly source?: object
   readonly sink?: object
   readonly strike?: Fault
@@ -65,7 +63,7 @@ describe('faults: what is marked deleted when', () => {
       sourceRuns(the, async (runs) => {
         await prime(runs)
         if (strike) runs.world.proxy.strike(strike)
-        const run = await runs.run(plain(server, source), { sink })
+        const run = await runs.run(plainSource(server, source), { sink })
         expect(KINDS.flatMap(runs.deleted).sort()).to.deep.equal(deleted.map((name) => `shop.${name}`).sort())
         expect(run.status?.state, run.stderr).to.be.oneOf(said ? ['partialSuccess', 'failed'] : ['success'])
         if (said) expect(failuresOf(run.status).join('\n')).to.match(said)
@@ -74,18 +72,6 @@ describe('faults: what is marked deleted when', () => {
         requireLast(runs.world.proxy.exchanges, deleted.length > 0)
       }),
     )
-})
-
-const plain = (server: Server, config: object): object => ({
-  type: 'customDatabase',
-  serviceConnection: {
-    config: {
-      type: 'CustomDatabase',
-      sourcePythonClass: './spec/support/faults/plain-connector.mjs#Plain',
-      connectionOptions: { server: JSON.stringify(server) },
-    },
-  },
-  sourceConfig: { config: { type: 'DatabaseMetadata', ...config } },
 })
 
 async function prime({ metadata }: SourceRuns): Promise<void> {
