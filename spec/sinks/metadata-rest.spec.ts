@@ -180,6 +180,24 @@ for (const generation of ['2.0', '1.6'] as const) {
       expect((await write(catalog, [record])).unchanged).to.equal(1)
     })
 
+    it('patches again where the answer was lost, unless that would be done twice', async () => {
+      const patch = (path: string, value: unknown): Request => ({
+        kind: 'patch',
+        of: 'table',
+        fqn: `${SCHEMA}.t0` as Fqn,
+        body: [{ op: 'add', path, value }],
+      })
+      const rule = catalog.proxy.strike({ match: /^PATCH /, times: 1, answer: 'lost' })
+      const again = await write(catalog, [...parents, ...tables(1), patch('/displayName', 'mine')])
+      expect(rule.hits).to.equal(1)
+      expect(again.errors).to.equal(0)
+      expect(catalog.entity('tables', `${SCHEMA}.t0`)).to.include({ displayName: 'mine' })
+      const lost = catalog.proxy.strike({ match: /^PATCH /, answer: 'lost' })
+      const once = await write(catalog, [patch('/columns/-', { name: 'x', dataType: 'INT' })])
+      expect(once.failures.map(({ error }) => error).join()).to.match(/^PATCH /)
+      expect(lost.hits).to.equal(1)
+    })
+
     it('patches an entity, and fails the patch of one that is not there', async () => {
       const patch = (fqn: string): Request => ({
         kind: 'patch',
