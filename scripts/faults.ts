@@ -1,6 +1,6 @@
 /**
  * `npm run faults -- [--only 3,4] [--seed 7 | --seeds 50]`: the promises of docs/reliability.md under faults, row by row. Figures
- * of all rows with 50 seeds or more go to bench/results/faults.json.
+ * of rows that ran with 50 seeds or more go to bench/results/faults.json.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -83,11 +83,14 @@ for (const { row, promise, cases, passed, figures } of results) {
   console.log(`${String(row).padStart(2)}  ${passed === cases ? 'ok  ' : 'FAIL'} ${passed}/${cases}  ${promise}`)
   if (ranges.length > 0) console.log(`         ${ranges.join(', ')}`)
 }
-if (only === undefined && values.seed === undefined && Number(values.seeds) >= ENOUGH) {
-  writeFileSync(
-    RESULTS,
-    `${JSON.stringify({ seeds: Number(values.seeds), node: process.version, results }, null, 2)}\n`,
-  )
+if (values.seed === undefined && Number(values.seeds) >= ENOUGH) {
+  const ran = new Set(results.map(({ row }) => row))
+  const before = existsSync(RESULTS)
+    ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as { results: typeof results })
+    : undefined
+  const kept = before?.results.filter(({ row }) => !ran.has(row)) ?? []
+  const all = [...kept, ...results].toSorted((a, b) => a.row - b.row)
+  writeFileSync(RESULTS, `${JSON.stringify({ seeds: ENOUGH, node: process.version, results: all }, null, 2)}\n`)
   console.log(`written: ${RESULTS}`)
 }
 process.exitCode = status ?? 1
