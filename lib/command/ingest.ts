@@ -17,6 +17,8 @@ export interface IngestFlags extends StateFlags {
   readonly status?: string
   readonly logLevel?: string
   readonly debug?: boolean
+  /** Ends with 3 after a partial success. */
+  readonly exitPartial?: boolean
   /** Seconds for what is in flight when a signal comes. */
   readonly drain?: number
 }

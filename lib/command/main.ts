@@ -34,6 +34,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--status <file>', 'write the status of the run as JSON')
     .option('-l, --log-level <level>', 'DEBUG, INFO, WARN or ERROR, over the config')
     .option('--debug', 'same as --log-level DEBUG')
+    .option('--exit-partial', 'end with 3, not 0, when some records failed and the run is above its threshold')
     .option('--drain <seconds>', 'for what is in flight when SIGTERM comes (default 10)', seconds)
     .option('--state <folder>', 'keep there what arrived and what did not; one run of a pipeline at a time')
     .option('--resume', 'go on from a run that did not end: what has arrived is not sent again')

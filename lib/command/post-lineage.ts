@@ -1,15 +1,16 @@
-import { readFile } from 'node:fs/promises'
 import { ConfigError } from '../config/config-error.js'
 import { type LineageFile, loadLineageFile } from '../config/lineage-file.js'
+import { readTextFile, TextFileError } from '../config/text-file.js'
 import { dialectOf } from '../lineage/index.js'
 import { createLogger } from '../log/logger.js'
-import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
 import { connect } from '../workflow/connect.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { sqlLineageWorkflow } from '../workflow/lineage.js'
 import type { Terminal } from './main.js'
 import { runJob } from './run-job.js'
+
+const MAX_SQL_BYTES = 64 * 1024 * 1024
 
 export interface PostFlags {
   /** A config with at least `workflowConfig`. */
@@ -38,9 +39,10 @@ export async function postLineage(flags: PostFlags, terminal: Terminal): Promise
   if (sql === undefined) {
     if (file === undefined) return refuse('name the statements: --sql, or filePath in the config')
     try {
-      sql = await readFile(file, 'utf8')
+      sql = await readTextFile(file, MAX_SQL_BYTES)
     } catch (error) {
-      return refuse(messageOf(error))
+      if (!(error instanceof TextFileError)) throw error
+      return refuse(`${file}: ${error.message}`)
     }
   }
   const dialect = flags.dialect === undefined ? undefined : dialectOf(flags.dialect)

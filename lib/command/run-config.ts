@@ -77,6 +77,7 @@ function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipp
     shipping,
     status: flags.status,
     state,
+    tellPartial: flags.exitPartial,
     drainWithin: flags.drain === undefined ? undefined : flags.drain * 1000,
     sample: () => sample(config),
   }

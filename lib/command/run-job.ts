@@ -32,6 +32,8 @@ export interface Job {
   readonly status?: string | undefined
   /** Closed when the job is done. */
   readonly state?: State | undefined
+  /** Whether a partial success has an exit code of its own. */
+  readonly tellPartial?: boolean | undefined
   /** For what is in flight when a signal comes, ms. */
   readonly drainWithin?: number | undefined
   /** Shown after a config error. */
@@ -40,7 +42,18 @@ export interface Job {
 
 /** Runs it from the answer of the catalog to the printed summary; gives the exit code. */
 export async function runJob(
-  { catalog: connecting, run, create, report: reportTo, shipping, status, state, drainWithin, sample = () => '' }: Job,
+  {
+    catalog: connecting,
+    run,
+    create,
+    report: reportTo,
+    shipping,
+    status,
+    state,
+    tellPartial,
+    drainWithin,
+    sample = () => '',
+  }: Job,
   terminal: Terminal,
   logger: Logger,
 ): Promise<number> {
@@ -75,7 +88,7 @@ export async function runJob(
     await report?.ended(result)
     if (status)
       await writeFile(status, redact(`${JSON.stringify({ ...result, ...end }, jsonError, 2)}\n`), { mode: 0o600 })
-    return (result.state === 'stopped' ? signals.code() : undefined) ?? exitCode(result, run.raiseOnError)
+    return (result.state === 'stopped' ? signals.code() : undefined) ?? exitCode(result, run.raiseOnError, tellPartial)
   } catch (error) {
     const sort = error instanceof ConfigError ? 'loading metadata configuration' : 'initializing metadata'
     const reason = redact(`Error ${sort}: ${messageOf(error)}`)

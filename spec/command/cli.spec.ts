@@ -152,13 +152,15 @@ describe('the command line', function () {
       body: /"name":"b"/,
       answer: { status: 400, body: { code: 400, message: 'no b here' } },
     })
-    const { code, stdout } = await run(duckdb({ workflowConfig: { successThreshold: 50, ...duckdb().workflowConfig } }))
+    const lenient = duckdb({ workflowConfig: { successThreshold: 50, ...duckdb().workflowConfig } })
+    const { code, stdout } = await run(lenient)
     expect(code).to.equal(0)
     expect(stdout).to.match(/Errors: 1\n/)
     expect(stdout).to.match(/\| OpenMetadata +\| duck\.\S+/)
     expect(stdout).to.match(/no b here/)
     expect(stdout).to.match(/Workflow finished with failures/)
     expect(catalog.live('tables')).to.have.lengthOf(2)
+    expect((await cli([folder.file('config.json', lenient), '--exit-partial'])).code).to.equal(3)
   })
 
   it('ends with 1 below the threshold, and with 0 all the same when raiseOnError is off', async () => {

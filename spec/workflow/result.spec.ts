@@ -207,4 +207,15 @@ describe('the exit code', () => {
     expect(exitCode(result([source(), sink({ records: 0, errors: 100 })]), false)).to.equal(0)
     expect(exitCode(result([source({ incomplete: ['x'] }), sink()]), false)).to.equal(0)
   })
+
+  it('is 3 for a run above its threshold that is not whole, where that is asked for', () => {
+    const partial = result([source(), sink({ records: 95, errors: 5 })])
+    expect(partial.state).to.equal('partialSuccess')
+    expect([exitCode(partial, true), exitCode(partial, true, true), exitCode(partial, false, true)]).to.deep.equal([
+      0, 3, 3,
+    ])
+    expect(exitCode(result([source(), sink()]), true, true)).to.equal(0)
+    expect(exitCode(result([source(), sink({ records: 0, errors: 100 })]), true, true)).to.equal(1)
+    expect(exitCode(result([source({ incomplete: ['x'] }), sink()]), true, true)).to.equal(1)
+  })
 })
