@@ -3,7 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { expect } from 'chai'
 import { debian, requireOrSkip } from '../support/databases.js'
 import { fault } from '../support/faults/case.js'
-import { type SourceRuns, sourceRuns } from '../support/faults/source-runs.js'
+import { SOURCE_FILE, type SourceRuns, sourceRuns } from '../support/faults/source-runs.js'
 import { type PostgresServer, startPostgres } from '../support/postgres-server.js'
 import { postgresDocument } from '../support/run-config.js'
 
@@ -17,7 +17,7 @@ const pairs = (size: number) =>
       .map((to) => [from, to] as const),
   )
 const KEYED = 20
-const COPIED = 8
+const COPIED = 6
 const table = (name: string): string => `CREATE TABLE ${name} (id int PRIMARY KEY);`
 const foreignKey = (from: string, to: string): string => `ALTER TABLE ${from} ADD FOREIGN KEY (id) REFERENCES ${to};`
 const FOREIGN_KEYS = [
@@ -134,7 +134,7 @@ interface Source {
 }
 
 async function duckdb({ world }: SourceRuns): Promise<Source> {
-  const path = join(world.folder.path, 'knots.duckdb')
+  const path = join(world.folder.path, SOURCE_FILE)
   const instance = await DuckDBInstance.create(path)
   const connection = await instance.connect()
   for (const statement of VIEWS) await connection.run(statement)

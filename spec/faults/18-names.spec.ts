@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { decodeName } from '../../lib/record/reserved-names.js'
 import { fault } from '../support/faults/case.js'
 import { plainSource } from '../support/faults/plain-source.js'
-import { sourceRuns } from '../support/faults/source-runs.js'
+import { SOURCE_FILE, sourceRuns } from '../support/faults/source-runs.js'
 
 /** As parts of an FQN, by hand (spec/fqn.md §1, §4). */
 const KNOWN: Readonly<Record<string, string>> = {
@@ -60,22 +60,28 @@ const ANY = fc.oneof(
 
 /** Names that DuckDB keeps apart, whatever their case. */
 function namesOf(seed: number): readonly string[] {
-  const random = fc.sample(ANY, { seed, numRuns: 30 }).filter((name) => !/\0|__reserved__/.test(name))
+  const random = fc.sample(ANY, { seed, numRuns: 24 }).filter((name) => !/\0|__reserved__/.test(name))
   return [...new Map([...random, ...Object.keys(KNOWN)].map((name) => [name.toLowerCase(), name])).values()]
 }
+
+const BATCH = { bulk_sink_batch_size: 50 }
 
 /** The grammar itself against the vectors of the incumbent, and as properties: spec/record/fqn.spec.ts. */
 describe('faults: names that are hostile', () => {
   fault(18, 'arrive as the grammar of FQNs says, once, and are found again', { seeds: true }, (the) =>
     sourceRuns(the, async (runs) => {
       const names = namesOf(the.seed)
-      const source = await duckdb(join(runs.world.folder.path, 'names.duckdb'), names)
+      const schemas = names.filter((_, index) => index % 3 === the.seed % 3)
+      const source = await duckdb(join(runs.world.folder.path, SOURCE_FILE), { names, schemas })
       const preload = new URL('../support/faults/prototypes.mjs', import.meta.url)
-      const run = await runs.run(source, { preload })
+      const run = await runs.run(source, { preload, sink: BATCH })
       expect(run.status?.state, run.stderr + run.stdout).to.equal('success')
       expect(run.stderr).to.contain('prototypes: unchanged')
       for (const [name, known] of Object.entries(KNOWN)) expect(part(name)).to.equal(known)
-      const tables = names.flatMap((name) => [`shop.db.s.${part(name)}`, `shop.db.${part(name)}.t`])
+      const tables = [
+        ...names.map((name) => `shop.db.s.${part(name)}`),
+        ...schemas.map((name) => `shop.db.${part(name)}.t`),
+      ]
       expect(runs.live('tables')).to.deep.equal(tables.sort())
       const stored = runs
         .entities('tables')
@@ -87,7 +93,7 @@ describe('faults: names that are hostile', () => {
           `${fullyQualifiedName}.${part(name as string)}`,
         )
       the.measure('names', names.length)
-      const again = await runs.run(source)
+      const again = await runs.run(source, { sink: BATCH })
       expect(again.status?.state, again.stderr + again.stdout).to.equal('success')
       expect(runs.deleted('tables')).to.deep.equal([])
       expect(runs.live('tables')).to.have.lengthOf(tables.length)
@@ -131,16 +137,22 @@ describe('faults: names that are hostile', () => {
   )
 })
 
-/** A file with a table by each name, in which a column has that name, and a schema by each name. */
-async function duckdb(path: string, names: readonly string[]): Promise<object> {
+interface Named {
+  /** Of tables, and of a column in each. */
+  readonly names: readonly string[]
+  readonly schemas: readonly string[]
+}
+
+async function duckdb(path: string, { names, schemas }: Named): Promise<object> {
   const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
   const instance = await DuckDBInstance.create(path)
   const connection = await instance.connect()
-  await connection.run('CREATE SCHEMA s')
-  for (const name of names) {
+  await connection.run('BEGIN; CREATE SCHEMA s')
+  for (const name of names)
     await connection.run(`CREATE TABLE s.${quoted(name)} (${quoted(name)} INTEGER, more_than_one INTEGER)`)
+  for (const name of schemas)
     await connection.run(`CREATE SCHEMA ${quoted(name)}; CREATE TABLE ${quoted(name)}.t (id INTEGER)`)
-  }
+  await connection.run('COMMIT')
   connection.closeSync()
   instance.closeSync()
   return {

@@ -18,6 +18,9 @@ export interface SourceRunOptions extends Pick<ChildOptions, 'env' | 'preload' |
   readonly idle?: boolean
 }
 
+/** Where a case keeps a source in the folder of its world: nothing of a run gets in there. */
+export const SOURCE_FILE = 'source.duckdb'
+
 export type Stored = Readonly<Record<string, unknown>> & { readonly fullyQualifiedName: string }
 
 /** Runs over any source, one after the other, into one server that keeps count. */
@@ -86,7 +89,7 @@ async function runOnce(
   const [finished] = await Promise.all([runBuilt(args, child), during?.()])
   const durationMs = performance.now() - startedAt
   const { stdout, stderr } = finished
-  const leaks = leaksIn({ stdout, stderr, ...filesIn(folder.path, ['config.json']) }, [CANARY])
+  const leaks = leaksIn({ stdout, stderr, ...filesIn(folder.path, ['config.json', SOURCE_FILE]) }, [CANARY])
   if (leaks.length > 0) throw new Error(`a secret shows in ${leaks.join(' and ')}`)
   const account = oracle.account()
   return {
