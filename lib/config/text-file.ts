@@ -23,7 +23,9 @@ export async function readTextFile(path: string, maxBytes: number): Promise<stri
 
 async function read(path: string, maxBytes: number): Promise<Uint8Array> {
   // Asked before opening: opening a FIFO waits for its writer.
-  if (!(await stat(path)).isFile()) throw new TextFileError('not a regular file')
+  const found = await stat(path)
+  if (!found.isFile()) throw new TextFileError('not a regular file')
+  if (found.size > maxBytes) throw tooLarge(maxBytes)
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const buffer = Buffer.alloc(maxBytes + 1)
@@ -33,11 +35,13 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
       if (bytesRead === 0) return buffer.subarray(0, length)
       length += bytesRead
     }
-    throw new TextFileError(`larger than ${maxBytes / 1024} KiB`)
+    throw tooLarge(maxBytes)
   } finally {
     await handle.close()
   }
 }
+
+const tooLarge = (maxBytes: number): TextFileError => new TextFileError(`larger than ${maxBytes / 1024} KiB`)
 
 function reason(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined

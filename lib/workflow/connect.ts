@@ -8,6 +8,7 @@ import { registerSecret, reveal, type Secret } from '../record/secret.js'
 import { VERSION } from '../version.js'
 
 const EMBEDDED = 'embedded:'
+const MAX_TOKEN_BYTES = 64 * 1024
 
 /** The catalog of a run: the way to it, and what has to be closed after it. */
 export interface Connected {
@@ -80,16 +81,21 @@ async function open(server: ServerConfig, runName: string, hostPort: string): Pr
   }
 }
 
-/** The token itself, or that in the file it names, read at each request so that a renewed one is used. */
+/** The token itself, or that in the file it names, read at each request so that a renewed one is used. @throws Error */
 function tokenProvider(token: Secret | undefined): () => string | undefined {
   if (!token) return () => 'local' // only the local catalog is reached without a token
   const value = reveal(token)
   if (!isFile(value)) return () => value
-  return () => {
-    const read = readFileSync(value, 'utf8').trimEnd()
-    registerSecret(read)
-    return read
-  }
+  tokenIn(value)
+  return () => tokenIn(value)
+}
+
+function tokenIn(file: string): string {
+  const { size } = statSync(file)
+  if (size > MAX_TOKEN_BYTES) throw new Error(`securityConfig.jwtToken: a file of ${size} bytes holds no token`)
+  const token = readFileSync(file, 'utf8').trimEnd()
+  registerSecret(token)
+  return token
 }
 
 const isFile = (path: string): boolean =>

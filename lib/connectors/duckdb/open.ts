@@ -1,8 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
+import { readTextFile, TextFileError } from '../../config/text-file.js'
 import { connect, type DuckdbClient } from './client.js'
 import type { DuckdbConnection } from './config.js'
 import { type DataFile, dataFiles } from './data-files.js'
+
+const MAX_SCRIPT_BYTES = 64 * 1024 * 1024
 
 /** What a connection of the config opens. */
 export interface Opened {
@@ -48,7 +51,12 @@ const nameOf = (path: string, isDirectory: boolean): string => {
 const isDirectoryAt = async (path: string): Promise<boolean> =>
   (await stat(path).catch((error: unknown) => refuse(path, error))).isDirectory()
 
-const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch((error: unknown) => refuse(path, error))
+async function textOf(path: string): Promise<string> {
+  await stat(path).catch((error: unknown) => refuse(path, error))
+  return readTextFile(path, MAX_SCRIPT_BYTES).catch((error: unknown) => {
+    throw error instanceof TextFileError ? new Error(`${resolve(path)}: ${error.message}`, { cause: error }) : error
+  })
+}
 
 /** Paths are relative to the working directory, so an error shows where that leads. */
 function refuse(path: string, error: unknown): never {

@@ -5,11 +5,17 @@ import { CsvError, type Info, parse } from 'csv-parse'
 import { type Left, left } from '../../../record/either.js'
 import type { LoggedQuery, QueryLog } from './query-log.js'
 
+/** Characters of a row. More is no statement: a quote that is never closed takes the rest of the file for one. */
+const LONGEST_ROW = 16 * 1024 * 1024
+/** Of a header that is none. */
+const SHOWN = 200
+
 type Row = Readonly<Record<string, string | undefined>>
 
 /**
  * A query log in a CSV file, or in all `*.csv` of a folder, in the order of their names (spec/workflows-more.md §1.1).
- * It is read to its end, whatever the window. A row that is none becomes a Left with its file and line.
+ * It is read to its end, whatever the window. A row that is none becomes a Left with its file and line; one above 16 MiB
+ * ends the listing.
  */
 export const logFile = (path: string): QueryLog => ({
   async *queries() {
@@ -32,9 +38,14 @@ async function* rows(file: string): AsyncGenerator<LoggedQuery | Left, void> {
     bom: true,
     columns: (header: readonly string[]) => requireQueries(header, file),
     info: true,
+    max_record_size: LONGEST_ROW,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    on_skip: (error) => void skipped.push(left(`${file}:${error instanceof CsvError ? error.lines : '?'}`, error)),
+    on_skip: (error) => {
+      const where = `${file}:${error instanceof CsvError ? error.lines : '?'}`
+      if (error?.code !== 'CSV_MAX_RECORD_SIZE') skipped.push(left(where, error))
+      else parser.destroy(new Error(`${where}: a row of more than ${LONGEST_ROW / 1024} KiB: is a quote never closed?`))
+    },
   })
   const source = createReadStream(file)
   source.on('error', (error) => parser.destroy(error))
@@ -51,7 +62,8 @@ async function* rows(file: string): AsyncGenerator<LoggedQuery | Left, void> {
 
 function requireQueries(header: readonly string[], file: string): string[] {
   const names = header.map((name) => name.trim().toLowerCase())
-  if (!names.includes('query_text')) throw new Error(`${file}: the header has no query_text, but ${header.join(', ')}`)
+  if (!names.includes('query_text'))
+    throw new Error(`${file}: the header has no query_text, but ${header.join(', ').slice(0, SHOWN)}`)
   return names
 }
 
