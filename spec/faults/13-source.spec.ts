@@ -91,7 +91,9 @@ describe('faults: a source that drops a cursor', function () {
         })
         expect(run.status?.state, run.stderr).to.equal('partialSuccess')
         expect(incomplete(run)).to.deep.equal(['the tables of shop.long.a'])
-        expect(JSON.stringify(run.status!.steps[0]!.failures)).to.match(/terminating connection|Connection terminated/)
+        expect(JSON.stringify(run.status!.steps[0]!.failures)).to.match(
+          /terminating connection|Connection terminated|EPIPE|ECONNRESET/,
+        )
         const landed = runs.live('tables')
         the.measure('tables that landed', landed.length)
         expect(landed.filter((name) => name.startsWith('shop.long.b.'))).to.have.lengthOf(20)

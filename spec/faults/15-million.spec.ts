@@ -51,7 +51,7 @@ describe('faults: a million records', () => {
       ])
       expect(many.mostSamples).to.equal(1000)
       expect(many.lines).to.equal(few.lines)
-      expect(many.summaryMs, 'the end of a run does not grow with it').to.be.below(2 * few.summaryMs + 500)
+      expect(many.summaryMs, 'the end of a run does not grow with it').to.be.below(5 * few.summaryMs)
     },
   )
 
