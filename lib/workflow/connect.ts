@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { unescape as decoded } from 'node:querystring'
 import { createHttp, type HttpOptions } from '../client/http.js'
 import type { Metadata } from '../client/metadata.js'
 import { isSpoken, serverVersion } from '../client/version.js'
@@ -58,6 +59,7 @@ export function unsafe({ hostPort, verifySSL, securityConfig }: ServerConfig): s
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 async function open(server: ServerConfig, runName: string, hostPort: string): Promise<Connected> {
+  registerSecret(decoded(new URL(hostPort).password))
   const http = createHttp({
     hostPort,
     apiVersion: server.apiVersion,
