@@ -25,6 +25,8 @@ interface Row {
 }
 
 const MB = 2 ** 20
+/** Time that it computes, not time that passes: other specs may run beside it. */
+const CPU = new URL('../support/faults/cpu.mjs', import.meta.url)
 const ROWS: readonly Row[] = [
   { title: 'of 10,000 columns lands', name: 'wide', options: { columns: '10000' } },
   { title: 'with a view text of 50 MB lands', name: 'large', options: { bytes: `${50 * MB}` }, generations: ['2.0'] },
@@ -38,7 +40,7 @@ describe('faults: a table', () => {
   for (const { title, name, options, generations, said } of ROWS)
     fault(16, `${title}, and costs no other`, generations ? { generations } : {}, (the) =>
       sourceRuns(the, async (runs) => {
-        const { status, stderr } = await runs.run(giants(options))
+        const { status, stderr } = await runs.run(giants(options), { preload: CPU })
         const failures = status!.steps.flatMap((step) => step.failures)
         const landed = [...(said ? [] : [name]), 'a_before', 'z_after'].map((one) => `shop.d.s.${one}`)
         expect(runs.live('tables'), stderr).to.deep.equal(landed.sort())
@@ -54,8 +56,10 @@ describe('faults: a table', () => {
           expect(sent).to.have.lengthOf(1)
         }
         expect(stderr + JSON.stringify(failures)).to.not.contain('Maximum call stack')
+        const computed = Number(/^cpu: (\d+) ms$/m.exec(stderr)?.[1])
         the.measure('ms', status!.durationMs)
-        expect(status!.durationMs).to.be.at.most(5000)
+        the.measure('ms of computing', computed)
+        expect(computed).to.be.at.most(5000)
       }),
     )
 
