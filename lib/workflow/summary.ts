@@ -1,9 +1,9 @@
-import Table from 'cli-table3'
 import pc from 'picocolors'
 import type { StackTraceError } from '../record/either.js'
 import { redact } from '../record/secret.js'
 import { durationText } from '../status/duration.js'
 import { type StepStatus, successPercent } from '../status/status.js'
+import { type Column, grid } from './grid.js'
 import type { RunResult } from './result.js'
 
 /** Rows of the failure grid, over all steps. */
@@ -19,7 +19,7 @@ export function summaryText(result: RunResult): string {
   const total = result.steps.reduce((sum, { errors }) => sum + errors, result.crash ? 1 : 0)
   const lines = [
     ...result.steps.flatMap(stepLines),
-    ...(failures.length > 0 ? [failureHeading(total), grid(failures.slice(0, FAILURES))] : []),
+    ...(failures.length > 0 ? [failureHeading(total), grid(COLUMNS, failures.slice(0, FAILURES).map(cellsOf))] : []),
     `${pc.bold('Workflow Success %:')} ${pc.cyan(percent(result.successPercent))}`,
     `${pc.bold('Workflow finished in time:')} ${pc.cyan(durationText(result.durationMs))}${rate(result)}`,
     ...result.problems.map((problem) => pc.red(problem)),
@@ -69,33 +69,15 @@ interface Row {
 const failuresOf = (steps: readonly StepStatus[]): Row[] =>
   steps.flatMap(({ name, failures }) => failures.slice(0, FAILURES).map((failure) => ({ from: name, failure })))
 
-function grid(rows: readonly Row[]): string {
-  const table = new Table({
-    head: ['From', 'Entity Name', 'Message', 'Stack Trace'],
-    chars: PLAIN,
-    style: { head: [], border: [], compact: false },
-    colWidths: [16, 32, 60, 50],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-  })
-  for (const { from, failure } of rows)
-    table.push([from, cut(failure.name), cut(failure.error), cut(failure.stackTrace ?? '')])
-  return underlineHead(table.toString())
-}
+const COLUMNS: readonly Column[] = [
+  { head: 'From', width: 16 },
+  { head: 'Entity Name', width: 32 },
+  { head: 'Message', width: 60 },
+  { head: 'Stack Trace', width: 50 },
+]
+
+const cellsOf = ({ from, failure: { name, error, stackTrace = '' } }: Row): readonly string[] =>
+  [from, name, error, stackTrace].map(cut)
 
 const cut = (text: string): string =>
   text.length > CELL ? `${text.slice(0, CELL)}… (${text.length} characters)` : text
-
-const PLAIN = {
-  top: '-', 'top-mid': '+', 'top-left': '+', 'top-right': '+', bottom: '-', 'bottom-mid': '+', 'bottom-left': '+',
-  'bottom-right': '+', left: '|', 'left-mid': '+', mid: '-', 'mid-mid': '+', right: '|', 'right-mid': '+', middle: '|',
-} // biome-ignore format: a table
-
-/** The second border line stands under the head: it is drawn with `=`. */
-function underlineHead(text: string): string {
-  let borders = 0
-  return text
-    .split('\n')
-    .map((line) => (line.startsWith('+') && ++borders === 2 ? line.replaceAll('-', '=') : line))
-    .join('\n')
-}
