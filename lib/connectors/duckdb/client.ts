@@ -35,13 +35,28 @@ export async function connect(
     ...(path === undefined ? {} : { access_mode: 'READ_ONLY' }),
   })
   const connection = await instance.connect()
+  const working = new Set<Promise<unknown>>()
+  let closed = false
+  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
+    if (closed) throw new Error('the database is closed')
+    const work = within(connection, timeoutMs, question())
+    working.add(work)
+    return work.finally(() => working.delete(work))
+  }
   return {
     async *rows<T>(sql: string, values: readonly string[] = []) {
-      const result = await within(connection, timeoutMs, connection.run(sql, [...values]))
-      for await (const rows of result.yieldRowObjectJson()) yield* rows as Iterable<T>
+      const result = await ask(() => connection.run(sql, [...values]))
+      const pages = result.yieldRowObjectJson()
+      for (let page = await ask(() => pages.next()); !page.done; page = await ask(() => pages.next()))
+        yield* page.value as Iterable<T>
     },
-    run: async (script) => void (await within(connection, timeoutMs, connection.run(script))),
+    run: async (script) => void (await ask(() => connection.run(script))),
+    // A connection that is closed while a thread of DuckDB works for it may never come back.
     close: async () => {
+      if (closed) return
+      closed = true
+      if (working.size > 0) connection.interrupt()
+      await Promise.allSettled(working)
       connection.closeSync()
       instance.closeSync()
     },
