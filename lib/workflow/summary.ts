@@ -77,7 +77,7 @@ const COLUMNS: readonly Column[] = [
 ]
 
 const cellsOf = ({ from, failure: { name, error, stackTrace = '' } }: Row): readonly string[] =>
-  [from, name, error, stackTrace].map(cut)
+  [from, name, error, stackTrace].map((text) => cut(redact(text))) // a line may end in the middle of a secret
 
 const cut = (text: string): string =>
   text.length > CELL ? `${text.slice(0, CELL)}… (${text.length} characters)` : text

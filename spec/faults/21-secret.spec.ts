@@ -2,11 +2,19 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
+import { ignoreElements } from 'rxjs'
 import { checkConfig } from '../../lib/config/check.js'
 import { sampleConfig } from '../../lib/config/sample.js'
 import { jsonSchema, toJsonSchema } from '../../lib/config/schema.js'
 import { branches, type Shape } from '../../lib/config/shape.js'
 import { definitions } from '../../lib/connectors/definitions.js'
+import { left } from '../../lib/record/either.js'
+import { registerSecret } from '../../lib/record/secret.js'
+import { createStatus } from '../../lib/status/status.js'
+import { source } from '../../lib/step/source.js'
+import { type Sink, stepOf } from '../../lib/step/step.js'
+import { summaryText } from '../../lib/workflow/summary.js'
+import { workflow } from '../../lib/workflow/workflow.js'
 import { edited } from '../config/valid-document.js'
 import { CANARY, filesIn, leaksIn } from '../support/faults/canaries.js'
 import { fault, negativeControl } from '../support/faults/case.js'
@@ -101,6 +109,26 @@ describe('faults: a secret', () => {
       }),
   )
 
+  fault(21, 'in a failure is taken out before the lines of the summary are broken', NO_SERVER, async () => {
+    const known = 'canary/over+two+lines=='
+    registerSecret(known)
+    for (let before = 0; before < 60; before += 1) {
+      const failure = left(`${'n'.repeat(before)}${known}`, new Error(`${'e'.repeat(before)}${known}`))
+      const sink: Sink<never> = {
+        ...stepOf(createStatus('Nothing')),
+        write: (records) => records.pipe(ignoreElements()),
+      }
+      const text = summaryText(
+        await workflow(source<never>('Failing', () => [failure]))
+          .into(sink)
+          .run(),
+      )
+      expect(text)
+        .to.contain('*')
+        .and.not.match(/canary\/over|two\+lines==/)
+    }
+  })
+
   for (const definition of definitions.filter(({ connection }) => secretPaths(toJsonSchema(connection)).length > 0))
     fault(21, `of ${definition.name} shows nowhere when its server breaks off`, NO_SERVER, async (the) => {
       const server = createServer((socket) => socket.destroy())
@@ -158,8 +186,8 @@ describe('faults: a secret', () => {
         rate: 0.3,
         answer: { status: 400, body: { message: other } },
       })
-      const { stdout, stderr } = await runs.start([]).ended
-      const found = leaksIn({ stdout, stderr, ...filesIn(runs.world.folder.path, ['config.json']) }, [other])
+      await runs.start(['--status', `${runs.world.folder.path}/status.json`]).ended
+      const found = leaksIn(filesIn(runs.world.folder.path, ['config.json']), [other])
       return () => expect(found).to.deep.equal([])
     }),
   )
