@@ -11,11 +11,11 @@ const IN_FLIGHT = 16
 const SLOW: readonly FaultAnswer[] = ['hang', { drip: 10 }]
 
 const slowing = (random: () => number) => (proxy: FaultProxy) =>
-  void proxy.strike({ match: /\/v1\/(?!system)/, rate: 0.1, answer: () => oneOf(random, SLOW) })
+  void proxy.strike({ match: /\/v1\/(?!system)/, rate: 0.2, answer: () => oneOf(random, SLOW) })
 
 describe('faults: a server that hangs or drips', () => {
   // the clock of the child runs 50 times as fast: its two minutes for a write take 2.4 s
-  fault(5, 'in one of ten answers costs a run time, and nothing else', { seeds: true }, async (the) => {
+  fault(5, 'in one of five answers costs a run time, and nothing else', { seeds: true }, async (the) => {
     const run = await the.run({
       faults: slowing(the.random),
       preload: new URL('../support/faults/clock.mjs', import.meta.url),
