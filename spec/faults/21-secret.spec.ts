@@ -183,7 +183,7 @@ describe('faults: a secret', () => {
       const other = 'no-secret/of-ours'
       runs.world.proxy.strike({
         match: /^PUT .*\/tables/,
-        rate: 0.3,
+        body: /"name":"t1"/,
         answer: { status: 400, body: { message: other } },
       })
       await runs.start(['--status', `${runs.world.folder.path}/status.json`]).ended

@@ -32,6 +32,11 @@ export interface Round {
 
 /** Of the requests. */
 const RATE = 0.05
+/**
+ * V8 keeps some of the code that it compiles for each run's own closures, and for the functions that zod writes for each
+ * schema: 2 KiB for each config that is loaded, which would hide what we keep.
+ */
+const UNCOMPILED = ['--no-opt', '--disallow-code-generation-from-strings']
 /** A run takes longer only when it hangs. */
 const ROUND_MS = 300_000
 const GENERATIONS: readonly GenerationName[] = ['2.0', '1.6']
@@ -54,7 +59,7 @@ const ANSWERS: readonly FaultAnswer[] = [
 export async function soak({ seed, goesOn, leaks = false, onRound }: SoakOptions): Promise<readonly Round[]> {
   const random = seeded(seed)
   const child = fork(fileURLToPath(new URL('soak-child.mjs', import.meta.url)), {
-    execArgv: ['--expose-gc'],
+    execArgv: ['--expose-gc', ...UNCOMPILED],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const rounds: Round[] = []
