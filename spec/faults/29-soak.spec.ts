@@ -4,8 +4,8 @@ import { type Round, soak } from '../support/soak.js'
 import { endings, leftOpen, warm } from '../support/soak-trend.js'
 
 const NO_SERVER = { generations: ['2.0'] } as const
-const goesOn = (rounds: number): boolean => rounds < 10
-/** Ten runs are too few to fit a slope: caches alone come to 0.6 MiB. A leak of 0.3 MiB a run is seen. */
+const goesOn = (rounds: number): boolean => rounds < 8
+/** Eight runs are too few to fit a slope: caches alone come to 0.6 MiB. A leak of 0.3 MiB a run is seen. */
 const MOST_HEAP = 2 * 1024 ** 2
 
 const growth = (rounds: readonly Round[]): number => {
