@@ -9,7 +9,7 @@ const BLOCKS = 12
 /** Of the standard error of a slope: what is within is noise. */
 const NOISE = 2
 const MOST_MIB_PER_HOUR = 1
-/** In the first minutes the arenas of malloc still take pages: 0.6 MiB in 6 minutes, with a heap that is flat to 10 KiB. */
+/** In the first minutes caches fill (0.5 MiB), and malloc takes pages: 0.6 MiB in 6 minutes, while the heap is flat to 10 KiB. */
 const SETTLING_MIB = 2
 /** After the warm-up of a soak of half an hour, this is no excuse. */
 const LONG_HOURS = 0.35
@@ -41,7 +41,7 @@ export function problemsOf(rounds: readonly Round[]): readonly string[] {
   const hours = (after.at(-1)!.at - after[0]!.at) / HOUR_MS
   const growing = (['rss', 'heap'] as const).flatMap((figure) => {
     const { mibPerHour, noise } = trend(rounds, figure)
-    const settles = figure === 'rss' && hours < LONG_HOURS && mibPerHour * hours < SETTLING_MIB
+    const settles = hours < LONG_HOURS && mibPerHour * hours < SETTLING_MIB
     return mibPerHour - noise <= MOST_MIB_PER_HOUR || settles
       ? []
       : [`${figure} grows by ${mibPerHour.toFixed(1)} MiB an hour`]
