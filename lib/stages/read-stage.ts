@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import { messageOf } from '../record/either.js'
+import { lines } from '../stream/lines.js'
 import { type Part, readManifest, StageError } from './manifest.js'
 
 /**
@@ -22,12 +23,11 @@ async function* readPart<T>(
 ): AsyncGenerator<T, void> {
   const hash = createHash('sha256')
   const decoder = new StringDecoder('utf8')
-  let [line, rest] = [0, '']
+  const split = lines()
+  let line = 0
   for await (const chunk of createReadStream(join(directory, file), { highWaterMark: 256 * 1024 })) {
     hash.update(chunk as Buffer)
-    const lines = (rest + decoder.write(chunk as Buffer)).split('\n')
-    rest = lines.pop() ?? ''
-    for (const text of lines) {
+    for (const text of split.take(decoder.write(chunk as Buffer))) {
       line += 1
       yield decode(parse(text, `${directory}: ${file}, line ${line}`))
     }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
+import { lines } from '../stream/lines.js'
 import { StateError } from './state-error.js'
 
 export interface Line {
@@ -18,16 +19,15 @@ const CHUNK = 256 * 1024
  */
 export async function* readLines(file: FileHandle, name: string, most: number): AsyncGenerator<Line, void> {
   const decoder = new StringDecoder('utf8')
-  let [number, rest] = [0, '']
+  const split = lines()
+  let number = 0
   for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: CHUNK })) {
-    const texts = (rest + decoder.write(chunk as Buffer)).split('\n')
-    rest = texts.pop() ?? ''
-    for (const text of texts) {
+    for (const text of split.take(decoder.write(chunk as Buffer))) {
       number += 1
       yield { text, number, ended: true }
     }
-    if (rest.length > most) throw new StateError(`${name}: line ${number + 1} is longer than ${most} characters`)
+    if (split.held > most) throw new StateError(`${name}: line ${number + 1} is longer than ${most} characters`)
   }
-  rest += decoder.end()
+  const rest = split.rest() + decoder.end()
   if (rest !== '') yield { text: rest, number: number + 1, ended: false }
 }

@@ -57,7 +57,7 @@ describe('faults: a million records', () => {
 
   negativeControl(15, 'a sink that keeps its records takes more', { generations: ['2.0'] }, async () => {
     const few = await records(MILLION / 10, 'keep')
-    const many = await records(MILLION / 2, 'keep')
+    const many = await records(MILLION, 'keep')
     return () => requireFlat(few, many)
   })
 })
