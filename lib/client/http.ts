@@ -231,7 +231,7 @@ async function send(
     )
     outage.since = undefined
     if (response.statusCode >= 300) throw redirected(call, response.statusCode, response.headers.location)
-    return response.body as unknown
+    return response.body
   } catch (error) {
     if (error instanceof ApiError) throw error
     if (error instanceof CancelError) throw new ApiError('refused', call, undefined, TOO_LARGE)
