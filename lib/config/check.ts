@@ -21,6 +21,9 @@ export interface CheckOptions {
   readonly issues?: readonly ConfigIssue[]
 }
 
+/** A schema is made for each config and used once: code compiled for it would cost more than it saves, and stay. */
+const ONCE = { jitless: true }
+
 /**
  * Checks a parsed document: every key, every value, and that source, connection and source config go together.
  * @throws ConfigError with every issue.
@@ -30,10 +33,10 @@ export function checkConfig(document: unknown, options: CheckOptions): WorkflowC
   const { picked: blocks, issues: mismatches } = blocksOf(document, connectors, written)
   const schema = workflowSchema(blocks)
   let tree = document
-  let result = schema.safeParse(tree)
+  let result = schema.safeParse(tree, ONCE)
   if (!result.success && written.size > 0) {
     tree = retype(tree, result.error.issues, written)
-    result = schema.safeParse(tree)
+    result = schema.safeParse(tree, ONCE)
   }
   const problems = result.success ? [] : result.error.issues.flatMap(singly)
   const found =

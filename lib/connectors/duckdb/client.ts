@@ -3,6 +3,8 @@ import { loadDriver } from '../load-driver.js'
 
 /** A query that runs longer is stuck. */
 const STATEMENT_MS = 300_000
+/** Between two attempts to interrupt what is asked. */
+const INTERRUPT_MS = 20
 
 /** Access to one DuckDB instance. Queries that are asked at once are answered one after the other. */
 export interface DuckdbClient {
@@ -43,6 +45,13 @@ export async function connect(
     working.add(work)
     return work.finally(() => working.delete(work))
   }
+  // One that has not begun yet is not interrupted: it is told again.
+  const interrupted = async (): Promise<void> => {
+    const timer = setInterval(() => connection.interrupt(), INTERRUPT_MS)
+    connection.interrupt()
+    await Promise.allSettled(working)
+    clearInterval(timer)
+  }
   return {
     async *rows<T>(sql: string, values: readonly string[] = []) {
       const result = await ask(() => connection.run(sql, [...values]))
@@ -55,8 +64,7 @@ export async function connect(
     close: async () => {
       if (closed) return
       closed = true
-      if (working.size > 0) connection.interrupt()
-      await Promise.allSettled(working)
+      if (working.size > 0) await interrupted()
       connection.closeSync()
       instance.closeSync()
     },
