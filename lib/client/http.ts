@@ -94,9 +94,8 @@ export function createHttp(options: HttpOptions): Http {
   const pace = createPace(connections)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one for each request in flight
-  const client = configure(options, agent, proxy).extend({ signal: closing.signal })
   const ways: Ways = {
-    client,
+    client: configure(options, { agent, proxy, signal: closing.signal }),
     pace,
     outage: {},
     retry: { ...RETRY, ...options.retry },
@@ -112,7 +111,13 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
-function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsAgent }, proxy: URL | undefined): Got {
+interface Way {
+  readonly agent: { readonly http: HttpAgent; readonly https: HttpsAgent }
+  readonly proxy: URL | undefined
+  readonly signal: AbortSignal
+}
+
+function configure(options: HttpOptions, { agent, proxy, signal }: Way): Got {
   const bearer = (): string | undefined => {
     const token = options.token()
     return token ? `Bearer ${token}` : undefined
@@ -120,6 +125,7 @@ function configure(options: HttpOptions, agent: { http: HttpAgent; https: HttpsA
   return got.extend({
     prefixUrl: `${options.hostPort}/${options.apiVersion ?? 'v1'}`,
     agent,
+    signal,
     ...(proxy && options.hostPort.startsWith('http:') ? { request: requestThrough(proxy) } : {}),
     followRedirect: false,
     headers: { 'user-agent': options.userAgent ?? 'headwater', 'content-type': 'application/json' },

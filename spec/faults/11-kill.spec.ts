@@ -14,7 +14,7 @@ async function killedHalfway({ world, start, until }: StateRuns, { random }: Cas
   world.proxy.calm()
 }
 
-/** A server of the 1.6 generation is sent nothing that has not changed, resumed or not. Usage runs: spec/state/usage-lost.spec.ts and spec/workflow/usage-killed.spec.ts. */
+/** A server of the 1.6 generation is sent nothing that has not changed, resumed or not. Usage runs: spec/workflow/usage-killed.spec.ts. */
 describe('faults: a run that is killed', () => {
   fault(11, 'at any request, and resumed, has lost and doubled nothing', { seeds: true }, (the) =>
     stateRuns(the, async (runs) => {

@@ -77,4 +77,34 @@ describe('a usage run that is killed', function () {
     expect(steps.map(({ records }) => records)).to.deep.equal([19, 17, 17, 9 + 12])
     expect(await usageState(catalog)).to.deep.equal(undisturbed)
   })
+
+  // the server has done what a call asks for, and the run does not know
+  for (const [what, match] of [
+    ['a count', /^POST .*\/usage\/table\//],
+    ['a query', /^PUT .*\/queries$/],
+    ['a cost', /^POST .*\/queryCostRecord/],
+  ] as const) {
+    it(`between a call and its answer counts ${what} once`, async () => {
+      const log = folder.file('log.csv', goldenLog())
+      const fault = catalog.proxy.strike({ match, answer: 'lost' })
+      await killed(log, () => catalog.proxy.exchanges.some(({ method, path }) => match.test(`${method} ${path}`)))
+      expect(fault.hits).to.be.above(0)
+      catalog.proxy.calm()
+      expect(await usageState(catalog)).to.not.deep.equal(undisturbed)
+      await again(log)
+      expect(await usageState(catalog)).to.deep.equal(undisturbed)
+    })
+  }
+
+  it('would be seen to count twice', async () => {
+    await again(folder.file('log.csv', goldenLog()))
+    expect(await usageState(catalog)).to.deep.equal(undisturbed)
+    const orders = catalog.entity('tables', 'pg_shop.shop.sales.orders')!
+    const { count } = JSON.parse(
+      catalog.proxy.exchanges.find(({ path }) => path.endsWith(`/usage/table/${String(orders.id)}`))!.body,
+    ) as { readonly count: number }
+    const date = new Date().toISOString().slice(0, 10)
+    await catalog.metadata.usage.setCount('table', String(orders.id), { date, count: 2 * count })
+    expect(await usageState(catalog)).to.not.deep.equal(undisturbed)
+  })
 })

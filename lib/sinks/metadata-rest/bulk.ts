@@ -25,14 +25,13 @@ export async function writeMany(
   account: Account,
   options: BulkOptions,
 ): Promise<boolean> {
-  const send = (batch: readonly Outgoing[]): Promise<BulkOperationResult | undefined> =>
-    metadata.putMany(
-      kind,
-      batch.map(({ text }) => text),
-      { retries: TRIES, ...options, ...(batch.length === 1 ? { retries: LONE_TRIES } : {}) },
-    )
+  const { retries = TRIES } = options
   try {
-    const result = await send(items)
+    const result = await metadata.putMany(
+      kind,
+      items.map(({ text }) => text),
+      { ...options, retries: items.length === 1 ? LONE_TRIES : retries },
+    )
     return result === undefined ? false : await settle(result)
   } catch (error) {
     if (await ended(error, metadata)) throw error
