@@ -13,9 +13,9 @@ import type { RunResult } from '../lib/workflow/result.js'
 import { startTestCatalog, type TestCatalog } from './support/catalog.js'
 
 const env = {
-  POSTGRES_PASSWORD: 'secret',
-  MYSQL_PASSWORD: 'secret',
-  MARIADB_PASSWORD: 'secret',
+  POSTGRES_PASSWORD: 'config-pass-77',
+  MYSQL_PASSWORD: 'config-pass-77',
+  MARIADB_PASSWORD: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }
 const load = (name: string): Promise<WorkflowConfig> =>

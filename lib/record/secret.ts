@@ -60,6 +60,12 @@ export function registerSecret(value: string): void {
   pattern = undefined
 }
 
+/** Makes `redact` hide nothing: the next run of this process has secrets of its own. */
+export function forgetSecrets(): void {
+  known.clear()
+  pattern = undefined
+}
+
 /** `text` without the values revealed so far: the second wall, for text that others wrote (a driver's error, a server's answer). */
 export function redact(text: string): string {
   if (known.size === 0) return text

@@ -32,7 +32,7 @@ describe('a metadata run that ends in a stage', () => {
     ],
     [
       'for a cluster with a password in its URL',
-      { bulkSink: { type: 'opensearch', config: { hostPort: 'http://me:secret@x' } } },
+      { bulkSink: { type: 'opensearch', config: { hostPort: 'http://me:proxy-pass-77@x' } } },
       /bulkSink\.config\.hostPort: expected an http\(s\) URL without a user in it/,
     ],
     [
