@@ -38,6 +38,12 @@ function zodInEnglish(bundler: PluginBuild): void {
   bundler.onLoad({ filter: /^locales$/, namespace: 'none' }, () => ({ contents: 'export {}' }))
 }
 
+/** got speaks HTTP/1.1 for us: what it brings for HTTP/2 loads all of Node's. */
+function withoutHttp2(bundler: PluginBuild): void {
+  bundler.onResolve({ filter: /^http2-wrapper$/ }, () => ({ path: 'http2-wrapper', namespace: 'nothing' }))
+  bundler.onLoad({ filter: /^http2-wrapper$/, namespace: 'nothing' }, () => ({ contents: 'export default {}' }))
+}
+
 const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>
   readonly peerDependencies: Readonly<Record<string, string>>
@@ -69,6 +75,7 @@ const { metafile } = await build({
     { name: 'first', setup: (bundler) => bundler.onResolve({ filter: /\/wasm-memory\.js$/ }, first) },
     { name: 'rxjs', setup: rxjsInParts },
     { name: 'zod', setup: zodInEnglish },
+    { name: 'http2', setup: withoutHttp2 },
   ],
   metafile: true,
   logLevel: 'warning',
