@@ -82,8 +82,8 @@ export function workloads({ tables, huge = false }: Choice): readonly Workload[]
     ...CLASSIC_LATENCIES.map((latencyMs) =>
       ingest({
         name: `classic@${latencyMs}`,
-        what: `${sized(1000)} tables into a catalog without bulk routes, ${latencyMs} ms per request`,
-        shape: { tables: sized(1000), schemas: 1 },
+        what: `${sized(3000)} tables into a catalog without bulk routes, ${latencyMs} ms per request`,
+        shape: { tables: sized(3000), schemas: 1 },
         latencyMs,
         generation: 'classic',
         runs: ['first'],
@@ -100,6 +100,7 @@ export function workloads({ tables, huge = false }: Choice): readonly Workload[]
         latencyMs: 0,
         runs: ['first'],
         contenders: ['headwater'],
+        ...(count < HUGE && { beside: FLOOR }), // what is sent is recorded in memory
         budget: GROWTH_COUNTS,
       }),
     ),
