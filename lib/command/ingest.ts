@@ -33,13 +33,15 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
     return EXIT.config
   }
   try {
-    const config = await loadConfig(file, { connectors: definitions, env: terminal.env })
+    const warnings: string[] = []
+    const warn = (sentence: string): unknown => warnings.push(sentence)
+    const config = await loadConfig(file, { connectors: definitions, env: terminal.env, warn })
     requireSupported(config, file)
     const waits = flags.validate || keepsState(flags) || !isChecked(config)
     const connecting = waits ? undefined : connectFor(config)
     connecting?.catch(() => {}) // it is the run that meets the error
     const { runConfig } = await import('./run-config.js')
-    return await runConfig({ config, file, flags, connecting }, terminal)
+    return await runConfig({ config, file, flags, warnings, connecting }, terminal)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     terminal.stderr.write(`Error loading metadata configuration: ${redact(error.message)}\n`)

@@ -27,6 +27,8 @@ export interface Given {
   readonly config: WorkflowConfig
   readonly file: string
   readonly flags: IngestFlags
+  /** Of the config. */
+  readonly warnings: readonly string[]
   /** The catalog, where it may be connected to before the connector is loaded. */
   readonly connecting: Promise<Connected> | undefined
 }
@@ -38,13 +40,15 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
     flags.replay === undefined ? await resolveSpec(config, { file, folders: [dirname(file), '.'] }) : undefined
   if (spec) requireLog(config, spec, file)
   if (flags.validate) {
+    for (const warning of given.warnings) terminal.stderr.write(`warning: ${warning}\n`)
     terminal.stdout.write(`${file} is valid\n`)
     return EXIT.ok
   }
   const runId = config.pipelineRunId ?? randomUUID()
   const shipping = shippingOf(config, runId)
   const logger = createLogger(levelOf(config, flags), shipping?.write)
-  for (const line of unsafe(config.workflowConfig.openMetadataServerConfig)) logger.warn(line)
+  const { openMetadataServerConfig } = config.workflowConfig
+  for (const line of [...given.warnings, ...unsafe(openMetadataServerConfig)]) logger.warn(line)
   if (spec) for (const undone of leftUndone(config, spec)) logger.warn(undone)
   let state: RunState | undefined
   try {

@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly connectors: readonly ConnectorDefinition[]
   /** Where `$NAME` and `env:NAME` are looked up; `process.env` unless given. */
   readonly env?: NodeJS.ProcessEnv
+  /** Told what is no reason to stop. */
+  readonly warn?: (sentence: string) => void
 }
 
 /**
@@ -21,11 +23,12 @@ export interface LoadOptions {
  */
 export async function loadConfig(
   file: string,
-  { connectors, env = process.env }: LoadOptions,
+  { connectors, env = process.env, warn = () => {} }: LoadOptions,
 ): Promise<WorkflowConfig> {
   const { tree, issues } = await parseDocument(file, await textOf(file))
   if (issues.length > 0) throw new ConfigError(file, issues)
   const expanded = await expand(tree, { env, directory: dirname(resolve(file)) })
+  for (const warning of expanded.warnings) warn(warning)
   return checkConfig(expanded.tree, { connectors, file, written: expanded.written, issues: expanded.issues })
 }
 

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type ConfigIssue, pathText } from './config-error.js'
 import { readTextFile, TextFileError } from './text-file.js'
@@ -9,6 +10,8 @@ export interface Expanded {
   /** By path: what was written where a reference stood. */
   readonly written: ReadonlyMap<string, string>
   readonly issues: readonly ConfigIssue[]
+  /** What is no reason to stop, a sentence each. */
+  readonly warnings: readonly string[]
 }
 
 interface Surroundings {
@@ -22,11 +25,13 @@ interface Surroundings {
  *
  * - `$NAME`, `${NAME}` inside of a value: the environment variable, or the text itself when there is none.
  * - `env:NAME` as a whole value: the environment variable; an issue when it is missing or empty.
- * - `file:/path` as a whole value: the file's text without one trailing newline; an issue when it can't be read.
+ * - `file:/path` as a whole value: the file's text without one trailing newline; an issue when it can't be read, a
+ *   warning when everybody on this machine can.
  */
 export async function expand(tree: unknown, surroundings: Surroundings): Promise<Expanded> {
   const written = new Map<string, string>()
   const issues: ConfigIssue[] = []
+  const warnings: string[] = []
   const walk = async (node: unknown, path: readonly PropertyKey[]): Promise<unknown> => {
     if (Array.isArray(node)) {
       const items: unknown[] = []
@@ -42,12 +47,14 @@ export async function expand(tree: unknown, surroundings: Surroundings): Promise
     const found = await lookUp(node, surroundings)
     if ('problem' in found) issues.push({ path: pathText(path), message: `${JSON.stringify(node)}: ${found.problem}` })
     else if (found.text !== node) written.set(pathText(path), node)
+    if ('isPublic' in found && found.isPublic)
+      warnings.push(`${pathText(path)}: everybody on this machine can read ${JSON.stringify(node)}: chmod o-r`)
     return 'text' in found ? found.text : node
   }
-  return { tree: await walk(tree, []), written, issues }
+  return { tree: await walk(tree, []), written, issues, warnings }
 }
 
-type Found = { readonly text: string } | { readonly problem: string }
+type Found = { readonly text: string; readonly isPublic?: boolean } | { readonly problem: string }
 
 async function lookUp(value: string, { env, directory }: Surroundings): Promise<Found> {
   const name = /^env:([A-Za-z_]\w*)$/.exec(value)?.[1]
@@ -73,9 +80,13 @@ const interpolated = (value: string, env: NodeJS.ProcessEnv): string =>
 async function fromFile(path: string): Promise<Found> {
   try {
     const text = (await readTextFile(path, MAX_SECRET_BYTES)).replace(/\r?\n$/, '')
-    return text === '' ? { problem: 'the file is empty' } : { text }
+    return text === '' ? { problem: 'the file is empty' } : { text, isPublic: await isPublic(path) }
   } catch (cause) {
     if (cause instanceof TextFileError) return { problem: cause.message }
     throw cause
   }
 }
+
+/** Windows keeps no such rights in the mode. */
+const isPublic = async (path: string): Promise<boolean> =>
+  process.platform !== 'win32' && ((await stat(path)).mode & 0o004) !== 0

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references are written like this
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -149,6 +149,18 @@ describe('a reference in a config', () => {
     expect(await passwordOf('file:pw')).to.equal('line one\nline two')
     expect(await passwordOf(`file:${join(directory, 'pw')}`)).to.equal('line one\nline two')
     expect(await passwordOf('file:$DIR/pw', { DIR: directory })).to.equal('line one\nline two')
+  })
+
+  it('of that form is warned of when everybody can read the file', async () => {
+    const file = await write('public', 'hush')
+    const config = await write('config.json', JSON.stringify(edited(validDocument(), PASSWORD, 'file:public')))
+    const warnings: string[] = []
+    const warn = (sentence: string): unknown => warnings.push(sentence)
+    for (const mode of [0o640, 0o604]) {
+      await chmod(file, mode)
+      await loadConfig(config, { connectors: definitions, env: {}, warn })
+    }
+    expect(warnings).to.deep.equal([`${at}: everybody on this machine can read "file:public": chmod o-r`])
   })
 
   it('of that form is refused when the file is missing, empty, too large, no file or no text', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { temporaryFolder } from '../support/cli.js'
@@ -26,7 +26,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 
 function secretFolder(): ReturnType<typeof temporaryFolder> {
   const folder = temporaryFolder()
-  folder.file('token', `${SECRET}\n`)
+  chmodSync(folder.file('token', `${SECRET}\n`), 0o644)
   folder.file('empty', '\n')
   folder.file('large', SECRET.repeat(4000))
   execFileSync('bash', ['-c', `printf '${SECRET}\\xff' > "$0"; mkfifo "$1"`, ...['binary', 'fifo'].map(below(folder))])
@@ -84,5 +84,6 @@ describe('faults: a reference to a secret', () => {
       })
       folder.remove()
       requireWhole(run)
+      expect(run.stderr.includes('everybody on this machine can read')).to.equal(name === 'file')
     })
 })
