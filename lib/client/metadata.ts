@@ -22,6 +22,12 @@ export interface Entity {
   readonly [field: string]: unknown
 }
 
+/** A step of a connection test, by its name, and whether a run is vain when it fails (spec/rest.md §16). */
+export interface DefinedStep {
+  readonly name: string
+  readonly mandatory: boolean
+}
+
 export interface ReadOptions {
   /** Comma-joined field names; `*` asks for all. */
   readonly fields?: string
@@ -66,6 +72,8 @@ export interface Metadata {
   search(index: string, query: object, size: number, fields?: readonly string[]): Promise<readonly Entity[]>
   /** All that a query finds, in the order of their FQNs, page by page (spec/rest.md §19). */
   searchAll(index: string, query: object, fields: readonly string[]): AsyncGenerator<Entity, void>
+  /** The steps by which a type of connection is tested; undefined when the catalog does not know the type. */
+  testSteps(serviceType: string): Promise<readonly DefinedStep[] | undefined>
   readonly lineage: LineageClient
   readonly usage: UsageClient
   readonly ingestionPipelines: IngestionPipelineClient
@@ -132,6 +140,11 @@ export function createMetadata(http: Http): Metadata {
         for (const { _source } of page) yield _source
         after = page.length < SEARCH_PAGE ? [] : (page.at(-1)?.sort ?? [])
       } while (after.length > 0)
+    },
+    testSteps: async (serviceType) => {
+      const path = `services/testConnectionDefinitions/name/${urlQuote(`${serviceType}.testConnectionDefinition`)}`
+      const definition = await http.send('GET', path, { absent: [404] })
+      return (definition as { readonly steps: readonly DefinedStep[] } | undefined)?.steps
     },
     lineage: createLineage(http, async ({ kind, fqn }) => {
       const found = await getByName(kind, fqn)

@@ -14,6 +14,7 @@ import type { StateFlags } from './run-state.js'
 export interface IngestFlags extends StateFlags {
   readonly config?: string
   readonly validate?: boolean
+  readonly testConnection?: boolean
   readonly status?: string
   readonly logLevel?: string
   readonly debug?: boolean

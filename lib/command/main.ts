@@ -31,6 +31,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .argument('[config]', 'the config file')
     .option('-c, --config <file>', 'the config file')
     .option('--validate', 'check the config and connect to nothing')
+    .option('--test-connection', 'ask the catalog and the source whether a run could do its work, and write nothing')
     .option('--status <file>', 'write the status of the run as JSON')
     .option('-l, --log-level <level>', 'DEBUG, INFO, WARN or ERROR, over the config')
     .option('--debug', 'same as --log-level DEBUG')

@@ -50,6 +50,10 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
   const { openMetadataServerConfig } = config.workflowConfig
   for (const line of [...given.warnings, ...unsafe(openMetadataServerConfig)]) logger.warn(line)
   if (spec) for (const undone of leftUndone(config, spec)) logger.warn(undone)
+  if (flags.testConnection && spec) {
+    const { testConnections } = await import('./test-connection.js')
+    return testConnections(config, spec, { connecting: given.connecting ?? connectFor(config), terminal })
+  }
   let state: RunState | undefined
   try {
     if (keepsState(flags)) state = await (await import('./run-state.js')).openRunState(config, flags, logger)

@@ -1,3 +1,4 @@
+import type { DefinedStep } from '../client/metadata.js'
 import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
 import { within } from '../stream/within.js'
@@ -25,6 +26,18 @@ export interface TestResult {
   readonly message?: string
 }
 
+/** The steps in the order and with the weight that the catalog gives them; those that it does not name come last. */
+export function asDefined({ steps, ...test }: ConnectionTest, defined: readonly DefinedStep[]): ConnectionTest {
+  const place = new Map(defined.map(({ name, mandatory }, at) => [name, { at, mandatory }]))
+  const atOf = ({ name }: TestStep): number => place.get(name)?.at ?? defined.length
+  return {
+    ...test,
+    steps: steps
+      .map((step) => ({ ...step, mandatory: place.get(step.name)?.mandatory ?? step.mandatory }))
+      .sort((one, other) => atOf(one) - atOf(other)),
+  }
+}
+
 /** A mandatory step of the connection test failed. */
 export class ConnectionFailed extends Error {
   override readonly name = 'ConnectionFailed'
@@ -41,11 +54,11 @@ const TIMEOUT_MS = 180_000
 
 /** Runs the steps in order, each once; after a failed mandatory step the rest would fail the same way and is left out. */
 export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_MS): Promise<TestResult[]> {
-  try {
-    return await runSteps(test.steps, performance.now() + timeoutMs)
-  } finally {
-    await test.close()
-  }
+  const results = await runSteps(test.steps, performance.now() + timeoutMs)
+  await test.close().catch((error: unknown) => {
+    if (results.every(({ passed }) => passed)) throw error // else it is what failed that can't be closed either
+  })
+  return results
 }
 
 async function runSteps(steps: readonly TestStep[], deadline: number): Promise<TestResult[]> {

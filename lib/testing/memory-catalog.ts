@@ -41,6 +41,7 @@ export function unconnected(): Metadata {
     patch: refuse,
     delete: refuse,
     deleteStale: refuse,
+    testSteps: refuse,
     search: refuse,
     // biome-ignore lint/correctness/useYield: it refuses
     async *searchAll() {

@@ -15,7 +15,8 @@ export async function requireConnection(spec: ServiceSpec<unknown>, connection: 
 
 interface Known {
   readonly connectors: readonly ConnectorDefinition[]
-  readonly metadata: Metadata
+  /** Undefined when the catalog can't be reached. */
+  readonly metadata: Metadata | undefined
 }
 
 /** The service of a run and how to connect to it: from the config or, where it says nothing, from the catalog. @throws Error */
@@ -33,8 +34,10 @@ export async function connectionOf({ source }: WorkflowConfig, { connectors, met
 async function storedConnection(
   definition: ConnectorDefinition,
   serviceName: string,
-  metadata: Metadata,
+  metadata: Metadata | undefined,
 ): Promise<unknown> {
+  if (!metadata)
+    throw new Error('the config has no serviceConnection, and the catalog that may have it is out of reach')
   const service = await metadata.getByName('databaseService', build(serviceName), {
     fields: '*',
   })

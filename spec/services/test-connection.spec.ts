@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { registerSecret } from '../../lib/record/secret.js'
-import { ConnectionFailed, type TestStep, testConnection } from '../../lib/services/test-connection.js'
+import { asDefined, ConnectionFailed, type TestStep, testConnection } from '../../lib/services/test-connection.js'
 
 /** A test that keeps what was asked and how often it was closed. */
 function testOf(...steps: readonly (Partial<TestStep> & { readonly name: string })[]) {
@@ -50,6 +50,32 @@ describe('a connection test', () => {
     ])
     expect(asked).to.deep.equal(['CheckAccess'])
     expect(closed()).to.equal(1)
+  })
+
+  it('tells what failed, not that it can’t be closed either', async () => {
+    const { test } = testOf({ name: 'CheckAccess', run: refuse })
+    const [result] = await testConnection({ ...test, close: refuse })
+    expect(result).to.include({ passed: false, message: 'permission denied' })
+  })
+
+  it('fails when what went well can’t be closed', async () => {
+    const { test } = testOf({ name: 'CheckAccess' })
+    const error = await testConnection({ ...test, close: refuse }).catch((cause: unknown) => cause)
+    expect(error).to.have.property('message', 'permission denied')
+  })
+
+  it('has the order and the weight of the catalog’s definition; what that does not name comes last, as it is', () => {
+    const { test } = testOf({ name: 'Own' }, { name: 'GetViews' }, { name: 'CheckAccess' })
+    const { steps } = asDefined(test, [
+      { name: 'CheckAccess', mandatory: true },
+      { name: 'GetDatabases', mandatory: true },
+      { name: 'GetViews', mandatory: false },
+    ])
+    expect(steps.map(({ name, mandatory }) => [name, mandatory])).to.deep.equal([
+      ['CheckAccess', true],
+      ['GetViews', false],
+      ['Own', true],
+    ])
   })
 
   it('goes on after an optional one', async () => {
