@@ -3,6 +3,7 @@ import { duckdb } from './duckdb/config.js'
 import { mysql } from './mysql/config.js'
 import { mariadb } from './mysql/mariadb.js'
 import { postgres } from './postgres/config.js'
+import { sqlite } from './sqlite/config.js'
 
 /** The connectors Headwater ships. */
-export const definitions: readonly ConnectorDefinition[] = [duckdb, mariadb, mysql, postgres]
+export const definitions: readonly ConnectorDefinition[] = [duckdb, mariadb, mysql, postgres, sqlite]

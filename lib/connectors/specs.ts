@@ -6,6 +6,7 @@ const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,
   mysql: async () => (await import('./mysql/index.js')).mysqlSpec,
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
+  sqlite: async () => (await import('./sqlite/index.js')).sqliteSpec,
 }
 
 /** Whether a connector of this `type` can be run. */

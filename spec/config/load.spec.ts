@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ConfigError } from '../../lib/config/config-error.js'
+import { customConnectors } from '../../lib/config/custom-connector.js'
 import { loadConfig } from '../../lib/config/load.js'
 import { definitions } from '../../lib/connectors/definitions.js'
 import { reveal, type Secret } from '../../lib/record/secret.js'
@@ -12,6 +13,11 @@ import { edited, validDocument } from './valid-document.js'
 
 const PASSWORD = ['source', 'serviceConnection', 'config', 'authType', 'password']
 const THREADS = ['source', 'sourceConfig', 'config', 'threads']
+
+const KNOWN = [...definitions, ...customConnectors]
+  .map(({ type }) => type)
+  .sort()
+  .join(', ')
 
 let directory: string
 before(async () => {
@@ -56,6 +62,7 @@ describe('a config of the incumbent', () => {
     'custom-csv',
     'mysql-metadata',
     'mariadb-metadata',
+    'sqlite-metadata',
   ]) {
     it(`loads unchanged: ${name}`, async () => {
       const config = await load(fixture(name))
@@ -64,9 +71,10 @@ describe('a config of the incumbent', () => {
     })
   }
 
-  it('is refused for its unknown connector alone: sqlite-metadata', async () => {
-    expect(await refusal(load(fixture('sqlite-metadata')))).to.equal(
-      `source.type: unknown connector "sqlite"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, mariadb, mysql, postgres`,
+  it('is refused for its unknown connector alone', async () => {
+    const document = edited(validDocument(), ['source', 'type'], 'zzz')
+    expect(await refusal(loadDocument(document))).to.equal(
+      `source.type: unknown connector "zzz"; expected one of ${KNOWN}`,
     )
   })
 
@@ -131,7 +139,7 @@ describe('a reference in a config', () => {
     const type = ['source', 'type']
     const env = { PW: 'canary' }
     expect(await refusal(loadDocument(edited(validDocument(), type, '$PW'), env))).to.equal(
-      'source.type: unknown connector "$PW"; expected one of customDashboard, customDatabase, customDrive, customMessaging, customMlModel, customPipeline, customSearch, customStorage, duckdb, mariadb, mysql, postgres',
+      `source.type: unknown connector "$PW"; expected one of ${KNOWN}`,
     )
     expect(
       await refusal(loadDocument(edited(validDocument(), ['workflowConfig', 'loggerLevel'], 'a$PW'), env)),
