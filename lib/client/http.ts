@@ -77,6 +77,15 @@ export interface Http {
   close(): void
 }
 
+/** The same way, on which nothing is written: what would be is refused before it is sent. */
+export const readOnly = (http: Http): Http => ({
+  ...http,
+  send: async (method, path, call) => {
+    if (method !== 'GET') throw new Error(`nothing is to be written: ${method} /${path} is not sent`)
+    return http.send(method, path, call)
+  },
+})
+
 const TIMEOUTS: Timeouts = { connect: 10_000, idle: 30_000, read: 60_000, write: 120_000 }
 
 const timeoutOf = (method: Method, { connect, idle, read, write }: Timeouts) =>

@@ -5,7 +5,7 @@ import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector, parseSourceType } from '../config/source-type.js'
 import { definitions } from '../connectors/definitions.js'
 import { redact } from '../record/secret.js'
-import { type Connected, connect } from '../workflow/connect.js'
+import { type Connected, type ConnectOptions, connect } from '../workflow/connect.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { requireSupported } from '../workflow/supported.js'
 import type { Terminal } from './main.js'
@@ -15,6 +15,8 @@ export interface IngestFlags extends StateFlags {
   readonly config?: string
   readonly validate?: boolean
   readonly testConnection?: boolean
+  /** `true` when no format is given. */
+  readonly dryRun?: 'text' | 'json' | true
   readonly status?: string
   readonly logLevel?: string
   readonly debug?: boolean
@@ -38,8 +40,13 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
     const warn = (sentence: string): unknown => warnings.push(sentence)
     const config = await loadConfig(file, { connectors: definitions, env: terminal.env, warn })
     requireSupported(config, file)
+    const refusal = flags.dryRun === undefined ? undefined : refusalOfDryRun(config, flags)
+    if (refusal) {
+      terminal.stderr.write(`error: ${refusal}\n`)
+      return EXIT.config
+    }
     const waits = flags.validate || keepsState(flags) || !isChecked(config)
-    const connecting = waits ? undefined : connectFor(config)
+    const connecting = waits ? undefined : connectFor(config, { readOnly: flags.dryRun !== undefined })
     connecting?.catch(() => {}) // it is the run that meets the error
     const { runConfig } = await import('./run-config.js')
     return await runConfig({ config, file, flags, warnings, connecting }, terminal)
@@ -48,6 +55,14 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
     terminal.stderr.write(`Error loading metadata configuration: ${redact(error.message)}\n`)
     return EXIT.config
   }
+}
+
+function refusalOfDryRun({ source }: WorkflowConfig, flags: IngestFlags): string | undefined {
+  const { kind } = parseSourceType(source.type)
+  if (kind !== 'metadata') return `a ${kind} run can't be planned: --dry-run is for metadata runs`
+  return keepsState(flags)
+    ? 'a dry run keeps nothing: it goes without --state, --resume, --replay and --steal'
+    : undefined
 }
 
 /** Whether all of a config is checked by now: what a user's class takes, and whether there is a query log, the connector says. */
@@ -60,10 +75,10 @@ export const keepsState = ({ state, replay, resume, forceResume, steal }: StateF
   [state, replay, resume, forceResume, steal].some((flag) => flag !== undefined)
 
 /** Connects to the catalog that a config names. @throws ApiError */
-export function connectFor({
-  source: { type, serviceName = '-' },
-  workflowConfig,
-}: WorkflowConfig): Promise<Connected> {
+export function connectFor(
+  { source: { type, serviceName = '-' }, workflowConfig }: WorkflowConfig,
+  options: ConnectOptions = {},
+): Promise<Connected> {
   const name = `${type}_${parseSourceType(type).kind} (service: ${serviceName}`
-  return connect(workflowConfig.openMetadataServerConfig, name)
+  return connect(workflowConfig.openMetadataServerConfig, name, options)
 }

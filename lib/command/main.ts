@@ -32,6 +32,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('-c, --config <file>', 'the config file')
     .option('--validate', 'check the config and connect to nothing')
     .option('--test-connection', 'ask the catalog and the source whether a run could do its work, and write nothing')
+    .option(
+      '--dry-run [format]',
+      'print what a run would create, change and delete, as text or json; write nothing',
+      format,
+    )
     .option('--status <file>', 'write the status of the run as JSON')
     .option('-l, --log-level <level>', 'DEBUG, INFO, WARN or ERROR, over the config')
     .option('--debug', 'same as --log-level DEBUG')
@@ -44,6 +49,14 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('--steal', 'run although another run of the pipeline does: that one stops')
     .action(async (file: string | undefined, flags: IngestFlags) => {
       code = await ingest(file ?? flags.config, flags, terminal)
+    })
+  program
+    .command('plan')
+    .description('same as --dry-run: print what a run would create, change and delete; write nothing')
+    .argument('<config>', 'the config file')
+    .option('--json', 'as one JSON document')
+    .action(async (file: string, { json }: { readonly json?: boolean }) => {
+      code = await ingest(file, { dryRun: json ? 'json' : 'text' }, terminal)
     })
   program
     .command('catalog')
@@ -106,6 +119,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return error.exitCode === 0 ? EXIT.ok : EXIT.config
   }
   return code
+}
+
+function format(text: string): string {
+  if (text !== 'text' && text !== 'json') throw new InvalidArgumentError('expected text or json')
+  return text
 }
 
 function seconds(text: string): number {

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { unescape as decoded } from 'node:querystring'
-import { createHttp, type HttpOptions } from '../client/http.js'
+import { createHttp, type HttpOptions, readOnly } from '../client/http.js'
 import type { Metadata } from '../client/metadata.js'
 import { isSpoken, serverVersion } from '../client/version.js'
 import type { ServerConfig } from '../config/server.js'
@@ -20,16 +20,21 @@ export interface Connected {
   close(): Promise<void>
 }
 
+export interface ConnectOptions {
+  /** True: what would be written is refused, and no local catalog is made where there is none. */
+  readonly readOnly?: boolean
+}
+
 /**
  * Connects to the catalog that a config names and checks that it answers; `embedded:<dir>` starts the local catalog first.
  * @throws ApiError when the server can't be reached, refuses the token or is no catalog.
  */
-export async function connect(server: ServerConfig, runName: string): Promise<Connected> {
-  if (!server.hostPort.startsWith(EMBEDDED)) return open(server, runName, server.hostPort)
+export async function connect(server: ServerConfig, runName: string, options: ConnectOptions = {}): Promise<Connected> {
+  if (!server.hostPort.startsWith(EMBEDDED)) return open(server, { runName, hostPort: server.hostPort, ...options })
   const { startCatalog } = await import('../catalog/catalog.js')
   const path = join(server.hostPort.slice(EMBEDDED.length), 'catalog.db')
-  const catalog = await startCatalog({ path })
-  const connected = await open(server, runName, catalog.url).catch(async (error: unknown) => {
+  const catalog = await startCatalog({ path: options.readOnly && !existsSync(path) ? ':memory:' : path })
+  const connected = await open(server, { runName, hostPort: catalog.url, ...options }).catch(async (error: unknown) => {
     await catalog.close()
     throw error
   })
@@ -58,7 +63,12 @@ export function unsafe({ hostPort, verifySSL, securityConfig }: ServerConfig): s
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
-async function open(server: ServerConfig, runName: string, hostPort: string): Promise<Connected> {
+interface Way extends ConnectOptions {
+  readonly runName: string
+  readonly hostPort: string
+}
+
+async function open(server: ServerConfig, { runName, hostPort, ...options }: Way): Promise<Connected> {
   registerSecret(decoded(new URL(hostPort).password))
   const http = createHttp({
     hostPort,
@@ -76,7 +86,8 @@ async function open(server: ServerConfig, runName: string, hostPort: string): Pr
         `the server is version ${version}; 1.5 and later are spoken (enableVersionValidation: false tries anyway)`,
       )
     }
-    return { metadata: createMetadata(http), url: hostPort, version, close: async () => http.close() }
+    const metadata = createMetadata(options.readOnly ? readOnly(http) : http)
+    return { metadata, url: hostPort, version, close: async () => http.close() }
   } catch (error) {
     http.close()
     throw error

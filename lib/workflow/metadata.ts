@@ -1,8 +1,10 @@
 import type { Metadata } from '../client/metadata.js'
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import type { WorkflowConfig } from '../config/schema.js'
+import type { Request } from '../record/request.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import type { Journal } from '../state/journal.js'
+import type { Sink } from '../step/step.js'
 import { connectionOf, requireConnection } from './connection.js'
 import { createSink } from './sink.js'
 import { resolveSpec } from './spec.js'
@@ -17,6 +19,8 @@ export interface MetadataWorkflowOptions {
   readonly spec?: ServiceSpec<unknown>
   /** Is told of every record's end. */
   readonly journal?: Journal | undefined
+  /** In place of what the config names; it writes nothing that could be read back. */
+  readonly sink?: Sink<Request> | undefined
 }
 
 /**
@@ -29,6 +33,7 @@ export async function metadataWorkflow({
   metadata,
   spec: given,
   journal,
+  sink,
 }: MetadataWorkflowOptions): Promise<Workflow> {
   const { workflowConfig } = config
   const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
@@ -36,7 +41,7 @@ export async function metadataWorkflow({
   await requireConnection(spec, connection)
   const { storeServiceConnection, forceEntityOverwriting } = workflowConfig.openMetadataServerConfig
   if (!spec.metadata) throw new Error(`${spec.name} offers no metadata source`)
-  const readsBack = config.sink?.type !== 'file' && !config.stage
+  const readsBack = !sink && config.sink?.type !== 'file' && !config.stage
   const source = await spec.metadata.create({
     serviceName,
     connection,
@@ -46,6 +51,7 @@ export async function metadataWorkflow({
     forceEntityOverwriting,
     readsBack,
   })
+  if (sink) return workflow(source).into(sink)
   const staging = createStaging(config, source)
   if (staging) return workflow(source).stage(staging.stage).bulk(staging.bulkSink)
   return workflow(source).into(createSink(config, metadata, journal))

@@ -1,10 +1,8 @@
 import type { Metadata } from '../../client/metadata.js'
 import { singleFlight } from '../../client/single-flight.js'
-import type { KindName } from '../../record/entities/kinds.js'
-import type { Fqn } from '../../record/fqn.js'
 import type { Effect } from '../../status/event.js'
 import type { Entity, Outgoing } from './batch.js'
-import { listScope, scopeOf } from './scope.js'
+import { hashesIn, scopeOf } from './scope.js'
 import type { UnknownFields } from './unknown-fields.js'
 
 /** Writes one entity to a server without bulk routes. */
@@ -23,7 +21,7 @@ const SCOPES = 8
  * listed once with their hashes, and one whose hash has not changed is not sent (spec/topology.md §2.2).
  */
 export function createClassic(metadata: Metadata, { overrideMetadata, fields }: ClassicOptions): Classic {
-  const known = singleFlight((scope: string) => hashes(metadata, scope), SCOPES)
+  const known = singleFlight((scope: string) => hashesIn(metadata, scope), SCOPES)
   return async ({ record, text, hash }) => {
     const scope = scopeOf(record)
     const before = scope && (await known(`${record.kind} ${scope}`)).get(record.fqn)
@@ -31,13 +29,4 @@ export function createClassic(metadata: Metadata, { overrideMetadata, fields }: 
     await fields.send(text, (body) => metadata.put(record.kind, body))
     return { change: before ? 'updated' : 'created' }
   }
-}
-
-async function hashes(
-  metadata: Metadata,
-  scope: string,
-): Promise<ReadonlyMap<Fqn, { readonly hash: string | undefined }>> {
-  const [kind, fqn] = [scope.slice(0, scope.indexOf(' ')) as KindName, scope.slice(scope.indexOf(' ') + 1)]
-  const all = await listScope(metadata, kind, fqn)
-  return new Map(all.map((entity) => [entity.fullyQualifiedName, { hash: entity.sourceHash }]))
 }

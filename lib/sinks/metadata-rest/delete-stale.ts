@@ -12,7 +12,7 @@ export interface DeletionOptions {
 }
 
 /** So much of a scope is gone that a lost privilege is as likely as a clean-up. */
-class TooManyGone extends Error {
+export class TooManyGone extends Error {
   override readonly name = 'TooManyGone'
 }
 
@@ -45,13 +45,21 @@ export async function deleteStale(metadata: Metadata, record: MarkDeleted, optio
   return { deleted: result.successRequest?.length ?? result.numberOfRowsPassed ?? 0 }
 }
 
-async function staleOf(metadata: Metadata, { of, fqn, body }: MarkDeleted): Promise<readonly Entity[]> {
+/** What a complete listing of a scope no longer holds. */
+export async function staleOf(metadata: Metadata, { of, fqn, body }: MarkDeleted): Promise<readonly Entity[]> {
   const seen = new Set<string>(body.seenFqns)
   return (await listScope(metadata, of, fqn)).filter((entity) => !seen.has(entity.fullyQualifiedName))
 }
 
-/** A count is enough while all that the server has was written in this run; else what is gone is listed. */
-async function requireFew(metadata: Metadata, record: MarkDeleted, { threshold, delivered }: DeletionOptions) {
+/**
+ * A count is enough while all that the server has was written in this run; else what is gone is listed.
+ * @throws TooManyGone
+ */
+export async function requireFew(
+  metadata: Metadata,
+  record: MarkDeleted,
+  { threshold, delivered }: DeletionOptions,
+): Promise<void> {
   const { of, fqn, body } = record
   const isEmpty = body.seenFqns.length === 0
   const isFew = (gone: number, of: number): boolean =>

@@ -36,6 +36,16 @@ export async function listScope(metadata: Metadata, kind: KindName, scope: strin
   return all.filter((entity) => entity.fullyQualifiedName.startsWith(`${scope}.`))
 }
 
+/** The hashes of the live entities of a kind below a scope, both named in `scope`: `table svc.db.s`. */
+export async function hashesIn(
+  metadata: Metadata,
+  scope: string,
+): Promise<ReadonlyMap<Fqn, { readonly hash: string | undefined }>> {
+  const [kind, fqn] = [scope.slice(0, scope.indexOf(' ')) as KindName, scope.slice(scope.indexOf(' ') + 1)]
+  const all = await listScope(metadata, kind, fqn)
+  return new Map(all.map((entity) => [entity.fullyQualifiedName, { hash: entity.sourceHash }]))
+}
+
 /** How many live entities of a kind a scope has; undefined when the server does not say. */
 export const countScope = (metadata: Metadata, kind: KindName, scope: string): Promise<number | undefined> =>
   metadata.count(kind, filterOf(kind, scope))
