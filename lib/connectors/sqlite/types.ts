@@ -3,7 +3,7 @@ import type { ColumnType } from '../../services/database/rows.js'
 
 /** Names that people declare, from `https://sqlite.org/datatype3.html` §3.1.1 and spec/behaviours.md §6. */
 const NAMES: Readonly<Record<string, DataType>> = {
-  '': 'NULL', BIGINT: 'BIGINT', SMALLINT: 'SMALLINT', DOUBLE: 'DOUBLE', DECIMAL: 'DECIMAL', VARCHAR: 'VARCHAR',
+  BIGINT: 'BIGINT', SMALLINT: 'SMALLINT', DOUBLE: 'DOUBLE', DECIMAL: 'DECIMAL', VARCHAR: 'VARCHAR',
   NVARCHAR: 'VARCHAR', 'VARYING CHARACTER': 'VARCHAR', CHAR: 'CHAR', CHARACTER: 'CHAR', NCHAR: 'CHAR',
   'NATIVE CHARACTER': 'CHAR', BOOLEAN: 'BOOLEAN', BOOL: 'BOOLEAN', JSON: 'JSON', JSONB: 'JSON', UUID: 'UUID',
   DATE: 'DATE', DATETIME: 'DATETIME', TIMESTAMP: 'TIMESTAMP', TIME: 'TIME',
@@ -21,10 +21,11 @@ const DECLARED = /^(?<before>[^(]*)(?:\((?<arguments>[^)]*)\)(?<after>.*))?$/s
 
 /** What the catalog calls a type that was declared as `text`; SQLite takes any. */
 export function columnType(text: string): ColumnType {
+  if (text === '') return { dataType: 'NULL', display: 'NULL' }
   const { before = '', arguments: given, after = '' } = DECLARED.exec(text)?.groups ?? {}
   const name = `${before} ${after}`.trim().replace(/\s+/g, ' ').toUpperCase()
   const dataType = NAMES[name] ?? AFFINITIES.find(([pattern]) => pattern.test(name))?.[1] ?? 'NUMERIC'
-  return { dataType, display: text || 'NULL', ...measures(dataType, (given ?? '').split(',').map(wholeNumber)) }
+  return { dataType, display: text, ...measures(dataType, (given ?? '').split(',').map(wholeNumber)) }
 }
 
 /** `undefined` for what is no number: `VARCHAR(MAX)`. */
