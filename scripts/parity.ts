@@ -4,8 +4,19 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import sqlite3 from 'node-sqlite3-wasm'
 import { startMariadb } from '../spec/support/mariadb-server.js'
 import { startPostgres } from '../spec/support/postgres-server.js'
 import type { Rule } from './parity-rule.js'
@@ -30,6 +41,8 @@ interface Run {
   readonly command?: readonly string[]
   /** The module of the custom connector that the config names. */
   readonly connector?: string
+  /** The file that the config names, made by the golden's setup.sql. */
+  readonly sqlite?: string
 }
 
 const RUNS: readonly Run[] = [
@@ -105,6 +118,7 @@ const RUNS: readonly Run[] = [
   },
   { name: 'mysql-metadata', golden: 'mysql-metadata', state: 'state.json' },
   { name: 'mariadb-metadata', golden: 'mariadb-metadata', state: 'state.json' },
+  { name: 'sqlite-metadata', golden: 'sqlite-metadata', state: 'state.json', sqlite: 'sample.sqlite' },
 ]
 
 interface Difference {
@@ -152,7 +166,7 @@ function build(): void {
 }
 
 async function compare(
-  { name, golden, state, before, afresh, goesOn, command, connector, flags = [] }: Run,
+  { name, golden, state, before, afresh, goesOn, command, connector, sqlite, flags = [] }: Run,
   index: number,
 ): Promise<number> {
   if (!goesOn) {
@@ -164,7 +178,9 @@ async function compare(
   if (afresh) setUp()
   if (before) postgres.psql('shop', existsSync(before) ? before : join(SHARED, 'golden', golden, before))
   const started = Date.now()
-  const run = connector ? besideConnector(golden, connector) : headwater([], join(SHARED, 'golden', golden), command)
+  const run = connector
+    ? headwater(['--import', 'tsx'], besideConnector(golden, connector))
+    : headwater([], sqlite ? besideDatabase(golden, sqlite) : join(SHARED, 'golden', golden), command)
   const ms = Date.now() - started
   if (run.status !== 0) console.log(run.stdout, run.stderr)
   const ours = join(WORK, `state-${index}.json`)
@@ -195,12 +211,28 @@ function headwater(node: readonly string[], cwd: string, command: readonly strin
   return spawnSync('node', [...node, resolve('dist/run.js'), ...command, 'config.yaml'], { encoding: 'utf8', cwd })
 }
 
-/** The golden's config and data in a folder of their own, where its connector can lie beside them. */
-function besideConnector(golden: string, connector: string) {
+/** The golden's config and data in a folder of their own. */
+function copied(golden: string): string {
   const folder = join(WORK, golden)
+  rmSync(folder, { recursive: true, force: true })
   cpSync(join(SHARED, 'golden', golden), folder, { recursive: true })
+  chmodSync(folder, 0o755)
+  return folder
+}
+
+/** A connector lies beside the config that names it. */
+function besideConnector(golden: string, connector: string): string {
+  const folder = copied(golden)
   cpSync(connector, join(folder, basename(connector)))
-  return headwater(['--import', 'tsx'], folder)
+  return folder
+}
+
+function besideDatabase(golden: string, name: string): string {
+  const folder = copied(golden)
+  const database = new sqlite3.Database(join(folder, name))
+  database.exec(readFileSync(join(folder, 'setup.sql'), 'utf8'))
+  database.close()
+  return folder
 }
 
 /** Stops it after its log is whole, and checks every logged request against the schemas. */
