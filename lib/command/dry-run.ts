@@ -6,16 +6,14 @@ import type { Change, FieldChange } from '../sinks/dry-run/change.js'
 import { dryRun } from '../sinks/dry-run/index.js'
 import type { Sink } from '../step/step.js'
 
-/** Where a plan is printed. */
-type Out = Pick<NodeJS.WritableStream, 'write'>
+interface PlanOptions {
+  readonly metadata: Metadata
+  readonly out: Pick<NodeJS.WritableStream, 'write'>
+  readonly format: 'text' | 'json'
+}
 
 /** A sink that prints what a run of `config` would do, change by change, and how many there are. */
-export function createPlan(
-  config: WorkflowConfig,
-  metadata: Metadata,
-  out: Out,
-  format: 'text' | 'json',
-): Sink<Request> {
+export function createPlan(config: WorkflowConfig, { metadata, out, format }: PlanOptions): Sink<Request> {
   const { sink, source, workflowConfig } = config
   const { override_metadata, deletion_threshold } = sink?.type === 'metadata-rest' ? sink.config : {}
   const options = source.sourceConfig.config as { readonly overrideMetadata?: boolean }

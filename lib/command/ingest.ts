@@ -17,6 +17,7 @@ export interface IngestFlags extends StateFlags {
   readonly testConnection?: boolean
   /** `true` when no format is given. */
   readonly dryRun?: 'text' | 'json' | true
+  readonly explainFilters?: boolean
   readonly status?: string
   readonly logLevel?: string
   readonly debug?: boolean
@@ -40,13 +41,13 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
     const warn = (sentence: string): unknown => warnings.push(sentence)
     const config = await loadConfig(file, { connectors: definitions, env: terminal.env, warn })
     requireSupported(config, file)
-    const refusal = flags.dryRun === undefined ? undefined : refusalOfDryRun(config, flags)
+    const refusal = onlyLooks(flags) ? refusalOfLook(config, flags) : undefined
     if (refusal) {
       terminal.stderr.write(`error: ${refusal}\n`)
       return EXIT.config
     }
     const waits = flags.validate || keepsState(flags) || !isChecked(config)
-    const connecting = waits ? undefined : connectFor(config, { readOnly: flags.dryRun !== undefined })
+    const connecting = waits ? undefined : connectFor(config, { readOnly: onlyLooks(flags) })
     connecting?.catch(() => {}) // it is the run that meets the error
     const { runConfig } = await import('./run-config.js')
     return await runConfig({ config, file, flags, warnings, connecting }, terminal)
@@ -57,11 +58,15 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
   }
 }
 
-function refusalOfDryRun({ source }: WorkflowConfig, flags: IngestFlags): string | undefined {
+/** Whether a run reads and writes nothing. */
+export const onlyLooks = ({ dryRun, explainFilters }: IngestFlags): boolean =>
+  dryRun !== undefined || explainFilters !== undefined
+
+function refusalOfLook({ source }: WorkflowConfig, flags: IngestFlags): string | undefined {
   const { kind } = parseSourceType(source.type)
-  if (kind !== 'metadata') return `a ${kind} run can't be planned: --dry-run is for metadata runs`
+  if (kind !== 'metadata') return `--dry-run and --explain-filters are for metadata runs: this is a ${kind} run`
   return keepsState(flags)
-    ? 'a dry run keeps nothing: it goes without --state, --resume, --replay and --steal'
+    ? 'a run that writes nothing keeps nothing: it goes without --state, --resume, --replay and --steal'
     : undefined
 }
 

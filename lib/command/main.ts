@@ -37,6 +37,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       'print what a run would create, change and delete, as text or json; write nothing',
       format,
     )
+    .option(
+      '--explain-filters',
+      'print each name that the source lists, and which rule keeps or drops it; write nothing',
+    )
     .option('--status <file>', 'write the status of the run as JSON')
     .option('-l, --log-level <level>', 'DEBUG, INFO, WARN or ERROR, over the config')
     .option('--debug', 'same as --log-level DEBUG')

@@ -18,7 +18,7 @@ import { createSink } from '../workflow/sink.js'
 import { resolveSpec } from '../workflow/spec.js'
 import { leftUndone, requireLog } from '../workflow/supported.js'
 import { workflow } from '../workflow/workflow.js'
-import { connectFor, type IngestFlags, keepsState } from './ingest.js'
+import { connectFor, type IngestFlags, keepsState, onlyLooks } from './ingest.js'
 import type { Terminal } from './main.js'
 import { type Job, runJob } from './run-job.js'
 import type { RunState } from './run-state.js'
@@ -54,10 +54,7 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
     const { testConnections } = await import('./test-connection.js')
     return testConnections(config, spec, { connecting: given.connecting ?? connectFor(config), terminal })
   }
-  if (flags.dryRun) {
-    const job = planOf(given, { spec, out: terminal.stdout })
-    return runJob(job, flags.dryRun === 'json' ? besideDocument(terminal) : terminal, logger)
-  }
+  if (onlyLooks(flags)) return (await import('./look.js')).look(given, { spec, terminal, logger })
   let state: RunState | undefined
   try {
     if (keepsState(flags)) state = await (await import('./run-state.js')).openRunState(config, flags, logger)
@@ -66,34 +63,6 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
     return exitCodeOf(error)
   }
   return runJob(jobOf(given, { spec, state, runId, shipping }), terminal, logger)
-}
-
-/** What is printed of the run itself would spoil the document on the output. */
-const besideDocument = (terminal: Terminal): Terminal => ({
-  stdout: terminal.stderr,
-  stderr: terminal.stderr,
-  env: terminal.env,
-  on: (signal, listener) => terminal.on(signal, listener),
-  removeListener: (signal, listener) => terminal.removeListener(signal, listener),
-})
-
-/** Nothing is told to the catalog, and nothing is kept. */
-function planOf(
-  { config, flags: { dryRun, status, exitPartial }, connecting }: Given,
-  { spec, out }: { readonly spec: ServiceSpec<unknown> | undefined; readonly out: NodeJS.WriteStream },
-): Job {
-  return {
-    catalog: connecting ?? connectFor(config, { readOnly: true }),
-    run: config.workflowConfig,
-    create: async (metadata) => {
-      const { createPlan } = await import('./dry-run.js')
-      const sink = createPlan(config, metadata, out, dryRun === 'json' ? 'json' : 'text')
-      return createWorkflow({ config, connectors: definitions, metadata, sink, ...(spec ? { spec } : {}) })
-    },
-    status,
-    tellPartial: exitPartial,
-    sample: () => sample(config),
-  }
 }
 
 interface Opened {

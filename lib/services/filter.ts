@@ -7,6 +7,20 @@ export interface FilterPattern {
 /** True for names to keep. */
 export type Filter = (name: string) => boolean
 
+/** Whether a name is kept, and the rule that says so. */
+export interface Verdict {
+  readonly keeps: boolean
+  /** As `excludes "^tmp"`. */
+  readonly rule: string
+}
+
+/** What became of one name: for `--explain-filters`. */
+export interface Decision extends Verdict {
+  readonly kind: string
+  readonly fqn: string
+}
+export type OnFilter = (decision: Decision) => void
+
 /** A pattern that is no regular expression. */
 export class InvalidPattern extends Error {
   override readonly name = 'InvalidPattern'
@@ -26,14 +40,34 @@ export class InvalidPattern extends Error {
  * @example createFilter({ includes: ['user'] })('users_all') // true
  */
 export function createFilter(pattern: FilterPattern | undefined): Filter {
-  const includes = (pattern?.includes ?? []).map(expression)
-  const excludes = (pattern?.excludes ?? []).map(expression)
-  if (includes.length === 0 && excludes.length === 0) return () => true
-  return (name) =>
-    name !== '' &&
-    (includes.length === 0 || includes.some((one) => one.test(name))) &&
-    !excludes.some((one) => one.test(name))
+  const judge = createJudge(pattern)
+  return (name) => judge(name).keeps
 }
+
+/** The same, with the rule. @throws InvalidPattern */
+export function createJudge({ includes = [], excludes = [] }: FilterPattern = {}): (name: string) => Verdict {
+  const keeping = includes.map((source) => rule('includes', source, true))
+  const dropping = excludes.map((source) => rule('excludes', source, false))
+  if (keeping.length === 0 && dropping.length === 0) return () => UNFILTERED
+  const otherwise = keeping.length > 0 ? NOT_INCLUDED : NOT_EXCLUDED
+  return (name) => {
+    if (name === '') return NAMELESS
+    const included = keeping.find(({ matches }) => matches.test(name))
+    if (keeping.length > 0 && !included) return otherwise
+    return dropping.find(({ matches }) => matches.test(name)) ?? included ?? otherwise
+  }
+}
+
+const rule = (list: 'includes' | 'excludes', source: string, keeps: boolean) => ({
+  matches: expression(source),
+  keeps,
+  rule: `${list} ${JSON.stringify(source)}`,
+})
+
+const UNFILTERED: Verdict = { keeps: true, rule: 'no pattern' }
+const NOT_INCLUDED: Verdict = { keeps: false, rule: 'no pattern of includes matches' }
+const NOT_EXCLUDED: Verdict = { keeps: true, rule: 'no pattern of excludes matches' }
+const NAMELESS: Verdict = { keeps: false, rule: 'it has no name' }
 
 /** Why a pattern can't be used, or undefined: so that a config is refused before anything is connected to. Does not quote it. */
 export function patternProblem(source: string): string | undefined {

@@ -2,6 +2,7 @@ import type { Metadata } from '../client/metadata.js'
 import type { Request } from '../record/request.js'
 import type { Source } from '../step/step.js'
 import type { QueryLog } from './database/query-log/query-log.js'
+import type { OnFilter } from './filter.js'
 import type { ConnectionTest } from './test-connection.js'
 
 /** What a run hands to the source of a connector. */
@@ -16,6 +17,8 @@ export interface SourceRequest<Connection, SourceConfig = unknown> {
   readonly forceEntityOverwriting: boolean
   /** False when what is written can't be read from the catalog: the sink is a file. */
   readonly readsBack: boolean
+  /** Told what becomes of each name that is listed. */
+  readonly onFilter?: OnFilter | undefined
 }
 
 /** What a connector offers; each kind of run is optional (design.md §1). */

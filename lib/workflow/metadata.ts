@@ -2,6 +2,7 @@ import type { Metadata } from '../client/metadata.js'
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import type { Request } from '../record/request.js'
+import type { OnFilter } from '../services/filter.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import type { Journal } from '../state/journal.js'
 import type { Sink } from '../step/step.js'
@@ -21,6 +22,8 @@ export interface MetadataWorkflowOptions {
   readonly journal?: Journal | undefined
   /** In place of what the config names; it writes nothing that could be read back. */
   readonly sink?: Sink<Request> | undefined
+  /** Told what becomes of each name that is listed. */
+  readonly onFilter?: OnFilter | undefined
 }
 
 /**
@@ -34,6 +37,7 @@ export async function metadataWorkflow({
   spec: given,
   journal,
   sink,
+  onFilter,
 }: MetadataWorkflowOptions): Promise<Workflow> {
   const { workflowConfig } = config
   const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
@@ -50,6 +54,7 @@ export async function metadataWorkflow({
     storeServiceConnection: storeServiceConnection && readsBack, // a connection has secrets: none goes into a file
     forceEntityOverwriting,
     readsBack,
+    onFilter,
   })
   if (sink) return workflow(source).into(sink)
   const staging = createStaging(config, source)

@@ -7,7 +7,7 @@ import { type Fqn, parent as parentFqn } from '../../record/fqn.js'
 import type { AnyCreate } from '../../record/request.js'
 import type { Status } from '../../status/status.js'
 import type { Pullable } from '../../stream/from-pull.js'
-import { createFilter, type Filter, type FilterPattern } from '../filter.js'
+import { createJudge, type FilterPattern, type OnFilter, type Verdict } from '../filter.js'
 import { createListings, type Listings, type Scope } from '../listings.js'
 import type { AssetStage } from './stages.js'
 
@@ -49,14 +49,17 @@ export interface AssetPortOptions {
   /** Resolves when everything yielded has arrived. */
   readonly settled: () => Promise<void>
   readonly status: Status
+  readonly onFilter?: OnFilter | undefined
 }
 
 /** @throws InvalidPattern for a filter that is no regular expression. */
-export function createAssetPort({ stages, metadata, settled, status, ...rest }: AssetPortOptions): AssetPort {
+export function createAssetPort({ stages, metadata, settled, status, onFilter, ...rest }: AssetPortOptions): AssetPort {
   const { service, options } = rest
   const scope = { kind: service.kind, fqn: service.fqn }
-  const filterOf = (key: string | undefined): Filter => createFilter(key ? (options[key] as FilterPattern) : undefined)
-  const filters = new Map(stages.map((stage) => [stage, [filterOf(stage.filter), filterOf(stage.projects)] as const]))
+  const judgeOf = (key: string | undefined) => createJudge(key ? (options[key] as FilterPattern) : undefined)
+  const judges = new Map(
+    stages.map((stage) => [stage, { names: judgeOf(stage.filter), projects: judgeOf(stage.projects) }]),
+  )
   const idOf = singleFlight((key: string) => settled().then(() => findReference(metadata, key)))
   const dropped = new Set<Fqn>()
   const placed = (kind: KindName, { owners, tags, ...asset }: AnyAsset): Fields => ({
@@ -80,17 +83,17 @@ export function createAssetPort({ stages, metadata, settled, status, ...rest }: 
     placed,
     fqnOf: assetFqn,
     filtered: (stage, asset) => {
-      const [names, projects] = filters.get(stage)!
+      const { names, projects } = judges.get(stage)!
       const fqn = assetFqn(stage.kind, asset)
       if (fqn === undefined) return false
-      const reason = dropped.has(parentFqn(fqn)!)
-        ? 'Filtered Out with what it lies in'
-        : !names(options.useFqnForFiltering ? fqn : asset.name)
-          ? `${label(stage.kind)} Filtered Out`
-          : asset.project !== undefined && !projects(asset.project)
-            ? 'Project Filtered Out'
-            : undefined
-      if (reason === undefined) return false
+      const [verdict, reason] = dropped.has(parentFqn(fqn)!)
+        ? [WITH_HOLDER, 'Filtered Out with what it lies in']
+        : firstDrop(
+            [names(options.useFqnForFiltering ? fqn : asset.name), `${label(stage.kind)} Filtered Out`],
+            [asset.project === undefined ? undefined : projects(asset.project), 'Project Filtered Out'],
+          )
+      onFilter?.({ kind: stage.kind, fqn, ...verdict })
+      if (verdict.keeps) return false
       if (HOLDERS.has(stage.kind)) dropped.add(fqn)
       status.emit({ type: 'filtered', name: fqn, reason })
       return true
@@ -101,6 +104,14 @@ export function createAssetPort({ stages, metadata, settled, status, ...rest }: 
     },
   }
 }
+
+const WITH_HOLDER: Verdict = { keeps: false, rule: 'what it lies in is dropped' }
+
+type Judged = readonly [Verdict, string]
+
+/** By its name, and then by its project, where it has one. */
+const firstDrop = (name: Judged, [project, reason]: readonly [Verdict | undefined, string]): Judged =>
+  name[0].keeps && project && !project.keeps ? [project, reason] : name
 
 /** The kinds that others may lie in. */
 const HOLDERS: ReadonlySet<KindName> = new Set(['container', 'directory', 'spreadsheet'])

@@ -16,7 +16,10 @@ export interface AssetSourceOptions<S extends AssetService> {
   readonly of: S
   readonly reader: AssetReader<S>
   readonly service: AnyCreate
-  readonly request: Pick<SourceRequest<unknown>, 'sourceConfig' | 'metadata' | 'forceEntityOverwriting' | 'readsBack'>
+  readonly request: Pick<
+    SourceRequest<unknown>,
+    'sourceConfig' | 'metadata' | 'forceEntityOverwriting' | 'readsBack' | 'onFilter'
+  >
 }
 
 /** The metadata source of a service that is no database: what `reader` lists, walked by the topology of its type. */
@@ -25,7 +28,7 @@ export function assetSource<S extends AssetService>({
   of,
   reader,
   service,
-  request: { sourceConfig, metadata, forceEntityOverwriting, readsBack },
+  request: { sourceConfig, metadata, forceEntityOverwriting, readsBack, onFilter },
 }: AssetSourceOptions<S>): Source<Request> {
   const status = createStatus(name)
   const stages = ASSET_STAGES[of]
@@ -37,7 +40,16 @@ export function assetSource<S extends AssetService>({
       const settled = () => flow.settled()
       return walk<AssetPort, Request>(
         tree,
-        createAssetPort({ service, reader: reader as AssetPort['reader'], options, stages, metadata, settled, status }),
+        createAssetPort({
+          service,
+          reader: reader as AssetPort['reader'],
+          options,
+          stages,
+          metadata,
+          settled,
+          status,
+          onFilter,
+        }),
         { settled, exists: async ({ kind, fqn }) => (await metadata.getByName(kind as KindName, fqn)) !== undefined },
       )
     },

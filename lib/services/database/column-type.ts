@@ -51,18 +51,9 @@ export const columnTypes = ({ names = {}, wrappers = [] }: TypeRules = {}) => {
     if (inside) return { ...typeOf(inside), display: node.text }
     const dataType = lookedUp(known, node.name)
     const plain: ColumnType = { dataType, display: node.text, ...measures(dataType, node.parts) }
-    switch (dataType) {
-      case 'ARRAY':
-        return { ...plain, ...elementOf(node) }
-      case 'MAP':
-        return node.parts.length === 2 ? { ...plain, fields: fields(node.parts, ['key', 'value']) } : plain
-      case 'STRUCT':
-      case 'TUPLE':
-      case 'UNION':
-        return node.parts.length > 0 ? { ...plain, fields: fields(node.parts) } : plain
-      default:
-        return plain
-    }
+    if (dataType === 'ARRAY') return { ...plain, ...elementOf(node) }
+    if (dataType === 'MAP' && node.parts.length === 2) return { ...plain, fields: fields(node.parts, ['key', 'value']) }
+    return WITH_FIELDS.has(dataType) && node.parts.length > 0 ? { ...plain, fields: fields(node.parts) } : plain
   }
   const fields = (parts: readonly TypePart[], named: readonly string[] = []): ColumnRow[] =>
     parts.flatMap(({ name, type }, index) =>
@@ -96,6 +87,7 @@ function lookedUp(known: ReadonlyMap<string, DataType>, name: string): DataType 
   return 'UNKNOWN'
 }
 
+const WITH_FIELDS: ReadonlySet<DataType> = new Set(['STRUCT', 'TUPLE', 'UNION'])
 const WITH_LENGTH: ReadonlySet<DataType> = new Set(['CHAR', 'VARCHAR', 'BINARY', 'VARBINARY', 'BIT'])
 const WITH_PRECISION: ReadonlySet<DataType> = new Set(['DECIMAL', 'NUMERIC', 'NUMBER', 'FLOAT', 'DOUBLE'])
 

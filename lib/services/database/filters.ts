@@ -1,5 +1,5 @@
 import type { Status } from '../../status/status.js'
-import { createFilter, type Filter } from '../filter.js'
+import { createJudge, type FilterPattern, type OnFilter, type Verdict } from '../filter.js'
 import type { DatabaseMetadata } from './config.js'
 import type { Names } from './names.js'
 
@@ -13,27 +13,39 @@ export interface Filters {
   storedProcedureFiltered(database: string, schema: string, procedure: string): boolean
 }
 
+export interface FiltersOptions {
+  readonly names: Names
+  readonly status: Status
+  readonly onFilter?: OnFilter | undefined
+}
+
 /** @throws InvalidPattern */
-export function createFilters(config: DatabaseMetadata, names: Names, status: Status): Filters {
+export function createFilters(config: DatabaseMetadata, { names, status, onFilter }: FiltersOptions): Filters {
   const byFqn = config.useFqnForFiltering
-  const databases = createFilter(config.databaseFilterPattern)
-  const schemas = createFilter(config.schemaFilterPattern)
-  const tables = createFilter(config.tableFilterPattern)
-  const procedures = createFilter(config.storedProcedureFilterPattern)
-  const dropped = (filter: Filter, name: string, fqn: () => string, reason: string): boolean => {
-    if (filter(byFqn ? fqn() : name)) return false
-    status.emit({ type: 'filtered', name: fqn(), reason })
-    return true
+  const of = (kind: string, label: string, pattern: FilterPattern | undefined) => {
+    const judge = createJudge(pattern)
+    const keeps = (name: string, fqn: () => string): Verdict => judge(byFqn ? fqn() : name)
+    return {
+      keeps: (name: string, fqn: () => string): boolean => keeps(name, fqn).keeps,
+      drops: (name: string, fqn: () => string): boolean => {
+        const verdict = keeps(name, fqn)
+        onFilter?.({ kind, fqn: fqn(), ...verdict })
+        if (!verdict.keeps) status.emit({ type: 'filtered', name: fqn(), reason: `${label} Filtered Out` })
+        return !verdict.keeps
+      },
+    }
   }
+  const databases = of('database', 'Database', config.databaseFilterPattern)
+  const schemas = of('databaseSchema', 'Schema', config.schemaFilterPattern)
+  const tables = of('table', 'Table', config.tableFilterPattern)
+  const procedures = of('storedProcedure', 'Stored Procedure', config.storedProcedureFilterPattern)
   return {
-    keepsSchema: (database, schema) => schemas(byFqn ? names.schema(database, schema) : schema),
-    keepsTable: (database, schema, table) => tables(byFqn ? names.table(database, schema, table) : table),
-    databaseFiltered: (name) => dropped(databases, name, () => names.database(name), 'Database Filtered Out'),
-    schemaFiltered: (database, name) =>
-      dropped(schemas, name, () => names.schema(database, name), 'Schema Filtered Out'),
-    tableFiltered: (database, schema, name) =>
-      dropped(tables, name, () => names.table(database, schema, name), 'Table Filtered Out'),
+    keepsSchema: (database, name) => schemas.keeps(name, () => names.schema(database, name)),
+    keepsTable: (database, schema, name) => tables.keeps(name, () => names.table(database, schema, name)),
+    databaseFiltered: (name) => databases.drops(name, () => names.database(name)),
+    schemaFiltered: (database, name) => schemas.drops(name, () => names.schema(database, name)),
+    tableFiltered: (database, schema, name) => tables.drops(name, () => names.table(database, schema, name)),
     storedProcedureFiltered: (database, schema, name) =>
-      dropped(procedures, name, () => names.table(database, schema, name), 'Stored Procedure Filtered Out'),
+      procedures.drops(name, () => names.table(database, schema, name)),
   }
 }

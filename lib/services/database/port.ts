@@ -1,6 +1,7 @@
 import type { FindOwner } from '../../client/owners.js'
 import type { CreateDatabaseService } from '../../record/entities/database-service.js'
 import type { Status } from '../../status/status.js'
+import type { OnFilter } from '../filter.js'
 import { createListings, type Listings } from '../listings.js'
 import type { DatabaseMetadata } from './config.js'
 import { createFilters, type Filters } from './filters.js'
@@ -30,17 +31,25 @@ export interface DatabasePortOptions {
   readonly reader: DatabaseReader
   readonly findOwner: FindOwner
   readonly status: Status
+  readonly onFilter?: OnFilter | undefined
 }
 
 /** @throws InvalidPattern for a filter that is no regular expression. */
-export function createDatabasePort({ config, service, reader, findOwner, status }: DatabasePortOptions): DatabasePort {
+export function createDatabasePort({
+  config,
+  service,
+  reader,
+  findOwner,
+  status,
+  onFilter,
+}: DatabasePortOptions): DatabasePort {
   const names = namesUnder(service.name)
   return {
     config,
     service,
     reader,
     names,
-    filters: createFilters(config, names, status),
+    filters: createFilters(config, { names, status, onFilter }),
     owners: createOwners(config, findOwner),
     listings: createListings(status),
     tagRequests: createTagRequests(),

@@ -8,6 +8,7 @@ import { source } from '../../step/source.js'
 import type { Source } from '../../step/step.js'
 import type { Walkable } from '../../topology/topology.js'
 import { walk } from '../../topology/walk.js'
+import type { OnFilter } from '../filter.js'
 import type { DatabaseMetadata } from './config.js'
 import { createDatabasePort, type DatabasePort } from './port.js'
 import type { DatabaseReader } from './reader.js'
@@ -23,6 +24,8 @@ export interface DatabaseSourceOptions {
   readonly forceEntityOverwriting: boolean
   /** False when what is written can't be read from the catalog: then everything is written, and nothing waited for. */
   readonly readsBack: boolean
+  /** Told what becomes of each name that is listed. */
+  readonly onFilter?: OnFilter | undefined
 }
 
 /**
