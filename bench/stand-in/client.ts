@@ -33,6 +33,7 @@ export async function startStandIn(): Promise<StandIn> {
   const control = async <T>(what: string, value?: unknown): Promise<T> => {
     const answer = await fetch(`${url}/__bench/${what}`, {
       signal: AbortSignal.timeout(CONTROL_MS),
+      headers: { connection: 'close' }, // making a large database stops this process for longer than a socket is kept
       ...(value !== undefined && { method: 'POST', body: JSON.stringify(value) }),
     })
     if (!answer.ok) throw new Error(`the stand-in: ${await answer.text()}`)
