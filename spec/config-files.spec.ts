@@ -16,6 +16,8 @@ const env = {
   POSTGRES_PASSWORD: 'config-pass-77',
   MYSQL_PASSWORD: 'config-pass-77',
   MARIADB_PASSWORD: 'config-pass-77',
+  TRINO_PASSWORD: 'config-pass-77',
+  PRESTO_PASSWORD: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }
 const load = (name: string): Promise<WorkflowConfig> =>

@@ -6,7 +6,9 @@ const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,
   mysql: async () => (await import('./mysql/index.js')).mysqlSpec,
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
+  presto: async () => (await import('./trino/index.js')).prestoSpec,
   sqlite: async () => (await import('./sqlite/index.js')).sqliteSpec,
+  trino: async () => (await import('./trino/index.js')).trinoSpec,
 }
 
 /** Whether a connector of this `type` can be run. */
