@@ -4,7 +4,9 @@ import { loadConfig } from '../config/load.js'
 import type { WorkflowConfig } from '../config/schema.js'
 import { findConnector, parseSourceType } from '../config/source-type.js'
 import { definitions } from '../connectors/definitions.js'
+import { messageOf } from '../record/either.js'
 import { redact } from '../record/secret.js'
+import { onlyOf } from '../services/database/only.js'
 import { type Connected, type ConnectOptions, connect } from '../workflow/connect.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { requireSupported } from '../workflow/supported.js'
@@ -18,6 +20,8 @@ export interface IngestFlags extends StateFlags {
   /** `true` when no format is given. */
   readonly dryRun?: 'text' | 'json' | true
   readonly explainFilters?: boolean
+  /** The FQN of the one database, schema or table to be read. */
+  readonly only?: string
   readonly status?: string
   readonly logLevel?: string
   readonly debug?: boolean
@@ -41,7 +45,7 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
     const warn = (sentence: string): unknown => warnings.push(sentence)
     const config = await loadConfig(file, { connectors: definitions, env: terminal.env, warn })
     requireSupported(config, file)
-    const refusal = onlyLooks(flags) ? refusalOfLook(config, flags) : undefined
+    const refusal = refusalOf(config, flags)
     if (refusal) {
       terminal.stderr.write(`error: ${refusal}\n`)
       return EXIT.config
@@ -62,12 +66,27 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
 export const onlyLooks = ({ dryRun, explainFilters }: IngestFlags): boolean =>
   dryRun !== undefined || explainFilters !== undefined
 
-function refusalOfLook({ source }: WorkflowConfig, flags: IngestFlags): string | undefined {
+/** Why the flags don't go with the config or with each other. */
+function refusalOf({ source }: WorkflowConfig, flags: IngestFlags): string | undefined {
   const { kind } = parseSourceType(source.type)
-  if (kind !== 'metadata') return `--dry-run and --explain-filters are for metadata runs: this is a ${kind} run`
-  return keepsState(flags)
-    ? 'a run that writes nothing keeps nothing: it goes without --state, --resume, --replay and --steal'
-    : undefined
+  if (onlyLooks(flags) && kind !== 'metadata')
+    return `--dry-run and --explain-filters are for metadata runs: this is a ${kind} run`
+  if (onlyLooks(flags) && keepsState(flags))
+    return 'a run that writes nothing keeps nothing: it goes without --state, --resume, --replay and --steal'
+  if (flags.only === undefined) return undefined
+  if (keepsState(flags)) return '--only goes without --state, --resume, --replay and --steal: it is no whole run'
+  if (kind !== 'metadata' || findConnector(source, definitions)?.serviceType !== 'Database')
+    return '--only is for metadata runs over a database'
+  return problemOfOnly(flags.only, source.serviceName ?? '')
+}
+
+function problemOfOnly(fqn: string, serviceName: string): string | undefined {
+  try {
+    onlyOf(fqn, serviceName)
+    return undefined
+  } catch (error) {
+    return `--only ${fqn}: ${messageOf(error)}`
+  }
 }
 
 /** Whether all of a config is checked by now: what a user's class takes, and whether there is a query log, the connector says. */

@@ -29,6 +29,7 @@ export function look({ config, flags, connecting }: Given, { spec, terminal, log
           connectors: definitions,
           metadata,
           sink: flags.dryRun ? createPlan(config, { metadata, out: terminal.stdout, format }) : nowhere(),
+          only: flags.only,
           onFilter: flags.explainFilters ? filterPrinter(around.stdout) : undefined,
           ...(spec ? { spec } : {}),
         }),

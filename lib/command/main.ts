@@ -38,6 +38,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       format,
     )
     .option(
+      '--only <fqn>',
+      'read this database, schema or table alone: nothing beside it is looked at or marked deleted',
+    )
+    .option(
       '--explain-filters',
       'print each name that the source lists, and which rule keeps or drops it; write nothing',
     )
@@ -59,8 +63,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .description('same as --dry-run: print what a run would create, change and delete; write nothing')
     .argument('<config>', 'the config file')
     .option('--json', 'as one JSON document')
-    .action(async (file: string, { json }: { readonly json?: boolean }) => {
-      code = await ingest(file, { dryRun: json ? 'json' : 'text' }, terminal)
+    .option('--only <fqn>', 'of this database, schema or table alone')
+    .action(async (file: string, { json, ...flags }: { readonly json?: boolean; readonly only?: string }) => {
+      code = await ingest(file, { ...flags, dryRun: json ? 'json' : 'text' }, terminal)
     })
   program
     .command('catalog')

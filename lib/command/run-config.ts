@@ -81,7 +81,14 @@ function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipp
     create: async (metadata) =>
       letters
         ? workflow(letters).into(createSink(config, metadata, journal))
-        : createWorkflow({ config, connectors: definitions, metadata, journal, ...(spec ? { spec } : {}) }),
+        : createWorkflow({
+            config,
+            connectors: definitions,
+            metadata,
+            journal,
+            only: flags.only,
+            ...(spec ? { spec } : {}),
+          }),
     report: (metadata, warn) => createReport({ config, runId, service: serviceKind(config), metadata, warn }),
     shipping,
     status: flags.status,

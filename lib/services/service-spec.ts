@@ -17,6 +17,8 @@ export interface SourceRequest<Connection, SourceConfig = unknown> {
   readonly forceEntityOverwriting: boolean
   /** False when what is written can't be read from the catalog: the sink is a file. */
   readonly readsBack: boolean
+  /** The FQN of the one database, schema or table to be read; a source that is not of a database takes none. */
+  readonly only?: string | undefined
   /** Told what becomes of each name that is listed. */
   readonly onFilter?: OnFilter | undefined
 }

@@ -22,6 +22,8 @@ export interface MetadataWorkflowOptions {
   readonly journal?: Journal | undefined
   /** In place of what the config names; it writes nothing that could be read back. */
   readonly sink?: Sink<Request> | undefined
+  /** The FQN of the one database, schema or table to be read. */
+  readonly only?: string | undefined
   /** Told what becomes of each name that is listed. */
   readonly onFilter?: OnFilter | undefined
 }
@@ -38,6 +40,7 @@ export async function metadataWorkflow({
   journal,
   sink,
   onFilter,
+  only,
 }: MetadataWorkflowOptions): Promise<Workflow> {
   const { workflowConfig } = config
   const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
@@ -55,6 +58,7 @@ export async function metadataWorkflow({
     forceEntityOverwriting,
     readsBack,
     onFilter,
+    only,
   })
   if (sink) return workflow(source).into(sink)
   const staging = createStaging(config, source)

@@ -171,7 +171,7 @@ describe('a dry run', function () {
     expect(stderr).to.contain('keeps nothing')
     const usage = await cli(['config/usage.json', '--dry-run'])
     expect(usage.code).to.equal(2)
-    expect(usage.stderr).to.contain("this is a usage run")
+    expect(usage.stderr).to.contain('this is a usage run')
     folder.remove()
   })
 })

@@ -44,6 +44,8 @@ export async function customSource(
     const reader = (await connector[service]!(run)) as AssetReader<AssetService>
     return assetSource({ name: connector.name, of: service, reader, service: serviceOf(request), request })
   }
+  if (request.only !== undefined)
+    throw new Error(`${connector.name} decides itself what it reads: --only is not for it`)
   return source<Request>(connector.name, (flow) => {
     const service = async (): Promise<Either<Request>[]> =>
       (await isThere(request)) ? [] : [right<Request>(serviceOf(request))]

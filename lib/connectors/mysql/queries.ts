@@ -41,6 +41,8 @@ WHERE TABLE_SCHEMA = ? AND TABLE_TYPE IN (${KINDS_OF_TABLE}, ${KINDS_OF_VIEW})`
 export interface TableQuery {
   readonly tables: boolean
   readonly views: boolean
+  /** The one table that is wanted. */
+  readonly name?: string | undefined
 }
 
 /**
@@ -48,10 +50,12 @@ export interface TableQuery {
  * definition, table by table. Names are compared byte by byte: other collations take different names for equal.
  */
 export const tablesQuery = (
-  { tables, views }: TableQuery,
+  { tables, views, name }: TableQuery,
   features: Features,
   schema: string,
 ): { readonly sql: string; readonly values: readonly string[] } => {
+  const one = name === undefined ? '' : 'AND TABLE_NAME = ?'
+  const part = (...from: Part): string => `${partQuery(...from)} ${one}`
   const parts = [
     part('table', 'TABLES', '0', ['TABLE_TYPE', 'TABLE_COMMENT'], `TABLE_TYPE IN (${kinds(tables, views)})`),
     part('column', 'COLUMNS', 'ORDINAL_POSITION', COLUMN),
@@ -62,13 +66,13 @@ export const tablesQuery = (
           part('partition', 'PARTITIONS', '0', PARTITION, 'PARTITION_NAME IS NOT NULL', 'DISTINCT'),
         ]
       : []),
-    ...(tables && features.columnChecks ? [CHECKS] : []),
+    ...(tables && features.columnChecks ? [`${CHECKS} ${one}`] : []),
     ...(views ? [part('view', 'VIEWS', '0', [...VIEW, features.viewAlgorithm ? 'ALGORITHM' : 'NULL'])] : []),
   ]
   return {
     sql: `SELECT name, kind, data FROM (${parts.join('\nUNION ALL ')}) AS parts
 ORDER BY name, kind <> 'table', kind, position`,
-    values: parts.map(() => schema),
+    values: parts.flatMap(() => (name === undefined ? [schema] : [schema, name])),
   }
 }
 
@@ -83,14 +87,16 @@ const VIEW = ['VIEW_DEFINITION', 'DEFINER', 'SECURITY_TYPE', 'CHECK_OPTION']
 const kinds = (tables: boolean, views: boolean): string =>
   [tables ? KINDS_OF_TABLE : '', views ? KINDS_OF_VIEW : ''].filter(Boolean).join(', ')
 
-const part = (
+type Part = readonly [
   kind: string,
   from: string,
   position: string,
   data: readonly string[],
-  where = 'TRUE',
-  distinct = '',
-): string => `
+  where?: string,
+  distinct?: string,
+]
+
+const partQuery = (...[kind, from, position, data, where = 'TRUE', distinct = '']: Part): string => `
 SELECT ${distinct} ${NAME} AS name, '${kind}' AS kind, ${position} AS position, JSON_ARRAY(${data.join(', ')}) AS data
 FROM information_schema.${from} WHERE TABLE_SCHEMA = ? AND ${where}`
 

@@ -23,8 +23,10 @@ export interface ForeignKey extends ForeignKeyRow {
   readonly referredFqns: readonly string[]
 }
 
-/** Keys of several columns, and foreign keys. */
-export const tableConstraints = (keys: Keys, foreignKeys: readonly ForeignKey[]): TableConstraint[] => [
+type Layout = Pick<TableRow, 'distributionKey' | 'sortKey'>
+
+/** Keys of several columns, foreign keys, and those of a warehouse's layout. */
+export const tableConstraints = (keys: Keys & Layout, foreignKeys: readonly ForeignKey[]): TableConstraint[] => [
   ...(keys.uniqueKeys ?? [])
     .filter((key) => key.length > 1)
     .map((columns): TableConstraint => ({ constraintType: 'UNIQUE', columns })),
@@ -39,7 +41,12 @@ export const tableConstraints = (keys: Keys, foreignKeys: readonly ForeignKey[])
       relationshipType: relationship(columns, keys),
     }),
   ),
+  ...layoutKey('DIST_KEY', keys.distributionKey),
+  ...layoutKey('SORT_KEY', keys.sortKey),
 ]
+
+const layoutKey = (constraintType: 'DIST_KEY' | 'SORT_KEY', columns: readonly string[] = []): TableConstraint[] =>
+  columns.length > 0 ? [{ constraintType, columns }] : []
 
 /** A foreign key points to a unique key, so its far side is always one. */
 function relationship(columns: readonly string[], { primaryKey, uniqueKeys = [] }: Keys): RelationshipType {

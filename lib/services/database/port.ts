@@ -6,6 +6,7 @@ import { createListings, type Listings } from '../listings.js'
 import type { DatabaseMetadata } from './config.js'
 import { createFilters, type Filters } from './filters.js'
 import { type Names, namesUnder } from './names.js'
+import type { Only } from './only.js'
 import { createOwners, type Owners } from './owners.js'
 import type { DatabaseReader, DatabaseSession } from './reader.js'
 import { createTagRequests } from './tags.js'
@@ -23,6 +24,7 @@ export interface DatabasePort {
   /** Open sessions by database: one while its subtree is walked. */
   readonly sessions: Map<string, DatabaseSession>
   readonly status: Status
+  readonly only: Only | undefined
 }
 
 export interface DatabasePortOptions {
@@ -32,6 +34,7 @@ export interface DatabasePortOptions {
   readonly findOwner: FindOwner
   readonly status: Status
   readonly onFilter?: OnFilter | undefined
+  readonly only?: Only | undefined
 }
 
 /** @throws InvalidPattern for a filter that is no regular expression. */
@@ -42,6 +45,7 @@ export function createDatabasePort({
   findOwner,
   status,
   onFilter,
+  only,
 }: DatabasePortOptions): DatabasePort {
   const names = namesUnder(service.name)
   return {
@@ -55,5 +59,6 @@ export function createDatabasePort({
     tagRequests: createTagRequests(),
     sessions: new Map(),
     status,
+    only,
   }
 }

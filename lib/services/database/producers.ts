@@ -1,4 +1,7 @@
+import type { KindName } from '../../record/entities/kinds.js'
+import type { Fqn } from '../../record/fqn.js'
 import type { Create } from '../../record/request.js'
+import type { Pullable } from '../../stream/from-pull.js'
 import type { Scope } from '../listings.js'
 import type { DatabasePort } from './port.js'
 import type { DatabaseSession } from './reader.js'
@@ -15,14 +18,15 @@ export const getServices = ({ service }: DatabasePort) => [service]
 
 /** Databases to read, each with a session that lives as long as its subtree is walked. */
 export async function* getDatabaseNames(port: DatabasePort): AsyncGenerator<DatabaseRow, void> {
-  const { reader, filters, names, sessions, config } = port
-  const scope: Scope = { kind: 'databaseService', fqn: names.service }
-  for await (const row of port.listings.watch(
-    'database',
-    scope,
-    () => reader.databases(),
-    ({ name }) => names.database(name),
-  )) {
+  const { reader, filters, names, sessions, config, only } = port
+  const rows = listed(port, {
+    kind: 'database',
+    scope: { kind: 'databaseService', fqn: names.service },
+    read: () => reader.databases(),
+    fqnOf: ({ name }) => names.database(name),
+    only: only?.database,
+  })
+  for await (const row of rows) {
     if (filters.databaseFiltered(row.name)) continue
     const session = await reader
       .open(row.name, Math.max(1, config.threads))
@@ -50,15 +54,15 @@ export async function* getDatabaseSchemaNames(
   port: DatabasePort,
   { database }: InDatabase,
 ): AsyncGenerator<SchemaRow, void> {
-  const { filters, names, listings } = port
+  const { filters, names, only } = port
   const name = database.body.name
-  const scope: Scope = { kind: 'database', fqn: database.fqn }
-  const rows = listings.watch(
-    'databaseSchema',
-    scope,
-    () => session(port, name).schemas(),
-    (row) => names.schema(name, row.name),
-  )
+  const rows = listed(port, {
+    kind: 'databaseSchema',
+    scope: { kind: 'database', fqn: database.fqn },
+    read: () => session(port, name).schemas(),
+    fqnOf: (row) => names.schema(name, row.name),
+    only: only?.schema,
+  })
   for await (const row of rows) if (!filters.schemaFiltered(name, row.name)) yield row
 }
 
@@ -67,7 +71,7 @@ export async function* getTablesNameAndType(
   port: DatabasePort,
   { database, databaseSchema }: InSchema,
 ): AsyncGenerator<TableRow, void> {
-  const { config, filters, names, listings } = port
+  const { config, filters, names, listings, only } = port
   const [db, schema] = [database.body.name, databaseSchema.body.name]
   const scope: Scope = { kind: 'databaseSchema', fqn: databaseSchema.fqn }
   const source = session(port, db)
@@ -76,13 +80,16 @@ export async function* getTablesNameAndType(
     views: config.includeViews,
     ddl: config.includeDDL,
     tags: config.includeTags,
+    name: only?.table,
   }
   const readSome = async function* () {
     for await (const name of source.tableNames(schema)) listings.saw('table', scope, names.table(db, schema, name))
     if (options.tables || options.views) yield* source.tables(schema, options)
   }
-  const read = options.tables && options.views ? () => source.tables(schema, options) : readSome
-  const rows = listings.watch('table', scope, read, (row) => names.table(db, schema, row.name))
+  const isAll = (options.tables && options.views) || only?.table !== undefined
+  const read = isAll ? () => source.tables(schema, options) : readSome
+  const fqnOf = (row: TableRow): Fqn => names.table(db, schema, row.name)
+  const rows = listed(port, { kind: 'table', scope, read, fqnOf, only: only?.table })
   for await (const row of rows) if (!filters.tableFiltered(db, schema, row.name)) yield row
 }
 
@@ -90,13 +97,38 @@ export async function* getStoredProcedures(
   port: DatabasePort,
   { database, databaseSchema }: InSchema,
 ): AsyncGenerator<StoredProcedureRow, void> {
-  const { config, filters, names, listings } = port
-  if (!config.includeStoredProcedures) return
+  const { config, filters, names, only } = port
+  if (!config.includeStoredProcedures || only?.table !== undefined) return
   const [db, schema] = [database.body.name, databaseSchema.body.name]
   const scope: Scope = { kind: 'databaseSchema', fqn: databaseSchema.fqn }
   const read = () => session(port, db).storedProcedures(schema)
-  const rows = listings.watch('storedProcedure', scope, read, (row) => names.table(db, schema, row.name))
+  const rows = port.listings.watch('storedProcedure', scope, read, (row) => names.table(db, schema, row.name))
   for await (const row of rows) if (!filters.storedProcedureFiltered(db, schema, row.name)) yield row
+}
+
+interface Listed<T extends { readonly name: string }> {
+  readonly kind: KindName
+  readonly scope: Scope
+  readonly read: () => Pullable<T>
+  readonly fqnOf: (row: T) => Fqn
+  readonly only: string | undefined
+}
+
+/** A listing to its end, from which deletions are made; or one of its rows, from which none are. */
+function listed<T extends { readonly name: string }>(
+  { listings, status, only: wanted }: DatabasePort,
+  { kind, scope, read, fqnOf, only }: Listed<T>,
+): AsyncGenerator<T, void> {
+  if (only === undefined) return listings.watch(kind, scope, read, fqnOf)
+  return (async function* () {
+    for await (const row of read()) {
+      if (row.name !== only) continue
+      yield row
+      return
+    }
+    const error = `${scope.fqn} has no ${kind} ${only}`
+    status.emit({ type: 'failed', failure: { name: wanted?.fqn ?? only, error } })
+  })()
 }
 
 function session({ sessions }: DatabasePort, database: string): DatabaseSession {

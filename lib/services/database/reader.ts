@@ -15,6 +15,8 @@ export interface TableOptions {
   /** Whether the DDL of tables is wanted. */
   readonly ddl: boolean
   readonly tags: boolean
+  /** The one that is wanted. A session that can't ask for it alone gives all. */
+  readonly name?: string | undefined
 }
 
 export interface DatabaseSession {

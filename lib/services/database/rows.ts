@@ -58,6 +58,9 @@ export interface TableRow {
   readonly primaryKey?: readonly string[] | undefined
   readonly uniqueKeys?: readonly (readonly string[])[] | undefined
   readonly foreignKeys?: readonly ForeignKeyRow[] | undefined
+  /** The columns by which rows are spread over the nodes of a warehouse, and those by which they are sorted there. */
+  readonly distributionKey?: readonly string[] | undefined
+  readonly sortKey?: readonly string[] | undefined
   readonly comment?: string | undefined
   readonly owner?: string | undefined
   /** A view's text, or the DDL of a table when it was asked for. */

@@ -10,6 +10,7 @@ import type { Walkable } from '../../topology/topology.js'
 import { walk } from '../../topology/walk.js'
 import type { OnFilter } from '../filter.js'
 import type { DatabaseMetadata } from './config.js'
+import { onlyOf } from './only.js'
 import { createDatabasePort, type DatabasePort } from './port.js'
 import type { DatabaseReader } from './reader.js'
 import { databaseTopology } from './topology.js'
@@ -26,11 +27,14 @@ export interface DatabaseSourceOptions {
   readonly readsBack: boolean
   /** Told what becomes of each name that is listed. */
   readonly onFilter?: OnFilter | undefined
+  /** The FQN of the one database, schema or table to be read. */
+  readonly only?: string | undefined
 }
 
 /**
  * The metadata source of a database service: what `reader` lists, walked by the database topology.
  * @throws InvalidPattern for a filter that is no regular expression.
+ * @throws Error when `only` names nothing that could be in this service.
  */
 export function databaseSource({
   name,
@@ -38,10 +42,17 @@ export function databaseSource({
   reader,
   forceEntityOverwriting,
   readsBack,
+  only,
   ...rest
 }: DatabaseSourceOptions): Source<Request> {
   const status = createStatus(name)
-  const port = createDatabasePort({ ...rest, reader, status, findOwner: ownerFinder(metadata) })
+  const port = createDatabasePort({
+    ...rest,
+    reader,
+    status,
+    findOwner: ownerFinder(metadata),
+    only: only === undefined ? undefined : onlyOf(only, rest.service.name),
+  })
   const tree = parallel(
     amended(databaseTopology, { overwrite: forceEntityOverwriting || !readsBack, mustReturn: readsBack }),
     rest.config.threads,
