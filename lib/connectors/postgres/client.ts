@@ -4,15 +4,13 @@ import type { Pool, PoolConfig } from 'pg'
 import { reveal, type Secret } from '../../record/secret.js'
 import { hostAndPort } from '../host-port.js'
 import { loadDriver } from '../load-driver.js'
-import type { PostgresConnection } from './config.js'
+import type { Login } from './options.js'
 
 const CONNECT_MS = 10_000
 /** A catalog query that runs longer is stuck. */
 const STATEMENT_MS = 300_000
 /** Rows fetched at once by a cursor; as many are on their way while these are taken. */
 const BATCH = 100
-/** Compiling a catalog query takes longer than it saves. */
-const SETTINGS = '-c default_transaction_read_only=on -c jit=off'
 /** By it query logs are read without what reading them, and the rest, has left there. */
 const OWN = '/* {"app": "Headwater"} */ '
 
@@ -25,15 +23,22 @@ export interface PostgresClient {
   close(): Promise<void>
 }
 
-/** Connects when first asked something; holds `lanes` connections at most. */
+/** Settings of a session: nothing is changed, and compiling a catalog query takes longer than it saves. */
+export const SESSION = '-c default_transaction_read_only=on -c jit=off'
+
+/** For a server that refuses settings when it is connected to: it is told its time-out after. */
+export const NO_SETTINGS = ''
+
+/** Connects when first asked something; holds `lanes` connections at most. `session` is what the server is set to. */
 export async function connect(
-  connection: PostgresConnection,
+  connection: Login,
   database: string,
   lanes: number,
+  session: string = SESSION,
 ): Promise<PostgresClient> {
   const { default: pg } = await loadDriver('pg', importPg)
   const { default: QueryStream } = await loadDriver('pg-query-stream', () => import('pg-query-stream'))
-  const pool: Pool = new pg.Pool(poolConfig(connection, database, lanes))
+  const pool: Pool = new pg.Pool(poolConfig(connection, database, lanes, session))
   pool.on('error', ignore)
   pool.on('connect', (client) => client.on('error', ignore))
   return {
@@ -103,9 +108,10 @@ function reading<T>(cursor: Cursor<T>) {
 /** A connection broke: the query on it, or whoever asks next, gets the error; without a listener the process would end. */
 const ignore = (): void => {}
 
-function poolConfig(connection: PostgresConnection, database: string, lanes: number): PoolConfig {
+function poolConfig(connection: Login, database: string, lanes: number, session: string): PoolConfig {
   const { host, port } = hostAndPort(connection.hostPort, 5432)
   const password = connection.authType?.password
+  const options = [session, connection.connectionOptions?.options ?? ''].join(' ').trim()
   return {
     host,
     port,
@@ -115,15 +121,17 @@ function poolConfig(connection: PostgresConnection, database: string, lanes: num
     max: lanes,
     application_name: 'headwater',
     connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
+    ...(session === NO_SETTINGS
+      ? { onConnect: async (client) => void (await client.query(`${OWN}SET statement_timeout TO ${STATEMENT_MS}`)) }
+      : { statement_timeout: STATEMENT_MS }),
     keepAlive: true,
-    options: [SETTINGS, connection.connectionOptions?.options ?? ''].join(' ').trim(),
+    ...(options ? { options } : {}),
     ssl: tls(connection),
   }
 }
 
 /** libpq's sslmode; `allow` and `prefer` use TLS only when told how, since a fallback to plain text is no security. */
-function tls({ sslMode, sslConfig }: PostgresConnection): false | ConnectionOptions {
+function tls({ sslMode, sslConfig }: Login): false | ConnectionOptions {
   if (sslMode === 'disable' || ((sslMode === 'allow' || sslMode === 'prefer') && !sslConfig)) return false
   return {
     rejectUnauthorized: sslMode === 'verify-ca' || sslMode === 'verify-full',

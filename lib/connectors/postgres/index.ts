@@ -1,25 +1,91 @@
+import type { CreateDatabaseService } from '../../record/entities/database-service.js'
 import type { DatabaseMetadata } from '../../services/database/config.js'
+import type { DatabaseReader } from '../../services/database/reader.js'
 import { databaseService } from '../../services/database/service.js'
 import { databaseSource } from '../../services/database/source.js'
 import type { ServiceSpec } from '../../services/service-spec.js'
-import { type PostgresConnection, postgres } from './config.js'
+import { NO_SETTINGS } from './client.js'
+import type { CockroachConnection } from './cockroach/config.js'
+import { cockroachChecks, cockroachVariant } from './cockroach/variant.js'
+import type { PostgresConnection } from './config.js'
+import type { GreenplumConnection } from './greenplum/config.js'
+import { greenplumChecks, greenplumVariant } from './greenplum/variant.js'
 import { postgresQueryLog } from './query-log.js'
-import { postgresReader } from './source.js'
-import { connectionTest } from './test-connection.js'
+import type { RedshiftConnection } from './redshift/config.js'
+import { redshiftChecks } from './redshift/queries.js'
+import { redshiftReader } from './redshift/source.js'
+import { ANY_VERSION, postgresReader, readerOf } from './source.js'
+import { connectionTest, testOf } from './test-connection.js'
+import type { TimescaleConnection } from './timescale/config.js'
+import { timescaleChecks, timescaleVariant } from './timescale/variant.js'
 
-/** PostgreSQL 12 and later, through `pg`. */
-export const postgresSpec: ServiceSpec<PostgresConnection> = {
-  name: postgres.name,
+interface Server<C> extends Omit<ServiceSpec<C>, 'name' | 'metadata'> {
+  readonly name: CreateDatabaseService['serviceType'] & string
+  readonly reader: (connection: C) => Promise<DatabaseReader>
+}
+
+const spec = <C extends object>({ name, reader, ...rest }: Server<C>): ServiceSpec<C> => ({
+  name,
   metadata: {
     create: async ({ connection, sourceConfig, ...run }) =>
       databaseSource({
         ...run,
-        name: postgres.name,
+        name,
         config: sourceConfig as DatabaseMetadata,
-        service: databaseService('Postgres', connection, run),
-        reader: await postgresReader(connection),
+        service: databaseService(name, connection, run),
+        reader: await reader(connection),
       }),
   },
+  ...rest,
+})
+
+/** PostgreSQL 12 and later, through `pg`. */
+export const postgresSpec = spec<PostgresConnection>({
+  name: 'Postgres',
+  reader: postgresReader,
   queryLog: postgresQueryLog,
   testConnection: connectionTest,
-}
+})
+
+/** TimescaleDB 2 on PostgreSQL 12 and later. */
+export const timescaleSpec = spec<TimescaleConnection>({
+  name: 'Timescale',
+  reader: (connection) =>
+    readerOf({ ...wanted(connection), classification: connection.classificationName, variant: timescaleVariant }),
+  queryLog: postgresQueryLog,
+  testConnection: (connection) => testOf(connection, timescaleChecks),
+})
+
+/** Greenplum 6 and 7. */
+export const greenplumSpec = spec<GreenplumConnection>({
+  name: 'Greenplum',
+  reader: (connection) =>
+    readerOf({ ...wanted(connection), classification: 'GreenplumPolicyTags', variant: greenplumVariant }),
+  testConnection: (connection) => testOf(connection, greenplumChecks, ANY_VERSION),
+})
+
+/** CockroachDB 22 and later, which have `pg_attribute.attishidden`. */
+export const cockroachSpec = spec<CockroachConnection>({
+  name: 'Cockroach',
+  reader: (connection) =>
+    readerOf({
+      ...wanted(connection),
+      schema: connection.databaseSchema,
+      classification: 'CockroachPolicyTags',
+      variant: cockroachVariant,
+    }),
+  testConnection: (connection) => testOf(connection, cockroachChecks, cockroachVariant.session),
+})
+
+/** Amazon Redshift, provisioned or serverless. */
+export const redshiftSpec = spec<RedshiftConnection>({
+  name: 'Redshift',
+  reader: redshiftReader,
+  testConnection: (connection) => testOf(connection, redshiftChecks, NO_SETTINGS),
+})
+
+const wanted = (connection: TimescaleConnection | GreenplumConnection | CockroachConnection) => ({
+  login: connection,
+  database: connection.database,
+  all: connection.ingestAllDatabases,
+})

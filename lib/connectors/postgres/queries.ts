@@ -62,9 +62,10 @@ export interface TableQuery {
 
 /**
  * All tables and views of the schema $1 with their columns, keys, partitioning, policies and view texts. Sorted before
- * the rest is looked up: so the first rows come at once, and no wide row is ever sorted.
+ * the rest is looked up: so the first rows come at once, and no wide row is ever sorted. `beside` are further columns,
+ * after a comma, on the class `c` of the schema `c.nspname`.
  */
-export const tablesQuery = ({ tables, views, ddl, tags }: TableQuery): string => `
+export const tablesQuery = ({ tables, views, ddl, tags }: TableQuery, beside = ''): string => `
 SELECT
   c.relname AS name, c.relkind AS sort, obj_description(c.oid, 'pg_class') AS comment,
   pg_get_userbyid(c.relowner) AS owner, quote_ident(c.nspname) || '.' || quote_ident(c.relname) AS "quotedName",
@@ -86,7 +87,7 @@ SELECT
     WHERE con.conrelid = c.oid AND con.contype IN ('p', 'u', 'f') AND (con.contype <> 'f' OR con.conparentid = 0)
       AND (fc.oid IS NULL OR NOT fc.relispartition)) AS keys,
   c.partstrat AS "partitionBy", c.partattrs::int2[] AS "partitionColumns",
-  ${tags ? `(SELECT json_agg(polname ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid)` : 'NULL'} AS policies${ddl ? `,${DDL_PARTS}` : ''}
+  ${tags ? `(SELECT json_agg(polname ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid)` : 'NULL'} AS policies${ddl ? `,${DDL_PARTS}` : ''}${beside}
 FROM (
   SELECT c.oid, c.relname, c.relkind, c.relowner, c.relpersistence, n.nspname, p.partstrat, p.partattrs
   FROM pg_class c

@@ -1,20 +1,22 @@
 import { type Left, left } from '../../record/either.js'
 import type { LoggedQuery, LogWindow, QueryLog } from '../../services/database/query-log/query-log.js'
 import { connect, type PostgresClient } from './client.js'
-import type { PostgresConnection } from './config.js'
+import type { Login } from './options.js'
 import { HIDDEN_STATEMENTS, STATEMENT_SOURCE, statementsQuery } from './query-log-queries.js'
 
 /**
  * The statements that `pg_stat_statements` sums up, of every database of the server, the most frequent first. It knows
  * no times: the days of the window don't matter, and counts are those since its last reset.
  */
-export async function postgresQueryLog(connection: PostgresConnection): Promise<QueryLog> {
+export async function postgresQueryLog(connection: Logged): Promise<QueryLog> {
   const client = await connect(connection, connection.database, 2)
   return {
     queries: (window) => statements(client, connection, window),
     close: () => client.close(),
   }
 }
+
+type Logged = Login & { readonly database: string; readonly queryStatementSource: string }
 
 interface StatementSource {
   readonly source: string
@@ -23,7 +25,7 @@ interface StatementSource {
 
 async function* statements(
   client: PostgresClient,
-  { queryStatementSource, username }: PostgresConnection,
+  { queryStatementSource, username }: Logged,
   window: LogWindow,
 ): AsyncGenerator<LoggedQuery | Left, void> {
   const [found] = await client.rows<StatementSource>(STATEMENT_SOURCE, [queryStatementSource])

@@ -2,42 +2,86 @@ import type { DatabaseReader, DatabaseSession } from '../../services/database/re
 import { connect, type PostgresClient } from './client.js'
 import type { PostgresConnection } from './config.js'
 import { createProcedureRows, type PgProcedure, type PgTable, tableRow } from './convert.js'
-import { DATABASES, SCHEMAS, STORED_PROCEDURES, TABLE_NAMES, TYPES, tablesQuery } from './queries.js'
+import type { Login } from './options.js'
 import type { TypeCatalog, TypeRow } from './types.js'
+import { postgresVariant, type Variant } from './variant.js'
+
+/** What to read, and of which kind of server. */
+export interface Reading {
+  readonly login: Login
+  readonly database: string
+  /** Whether every database of the server is read. */
+  readonly all: boolean
+  /** The only schema to read, if there is but one. */
+  readonly schema?: string | undefined
+  /** What row-level policies are filed under. */
+  readonly classification: string
+  /** Found when a database is connected to, where it depends on the version of the server. */
+  readonly variant: Variant | ((client: PostgresClient) => Promise<Variant>)
+}
 
 /** Reads a PostgreSQL server: one query per listing, whatever the number of tables. */
-export async function postgresReader(connection: PostgresConnection): Promise<DatabaseReader> {
-  const server = await connect(connection, connection.database, 1)
+export const postgresReader = (connection: PostgresConnection): Promise<DatabaseReader> =>
+  readerOf({
+    login: connection,
+    database: connection.database,
+    all: connection.ingestAllDatabases,
+    classification: connection.classificationName,
+    variant: postgresVariant,
+  })
+
+/** The same for any server that has PostgreSQL's catalog. */
+export async function readerOf(reading: Reading): Promise<DatabaseReader> {
+  const { login, database: main, all, variant } = reading
+  const settings = typeof variant === 'function' ? ANY_VERSION : variant.session
+  const server = await connect(login, main, 1, settings)
+  const variantOf = async (client: PostgresClient) => (typeof variant === 'function' ? variant(client) : variant)
   return {
     databases: async function* () {
-      yield* await server
-        .rows<NullableRow>(DATABASES, [connection.ingestAllDatabases ? null : connection.database])
-        .then(named)
+      const { databases } = await variantOf(server)
+      yield* await server.rows<NullableRow>(databases, [all ? null : main]).then(named)
     },
-    open: async (database, lanes) => session(await connect(connection, database, lanes), connection.classificationName),
+    open: async (database, lanes) => {
+      const client = await connect(login, database, lanes, settings)
+      return closing(client, async () => session(client, await variantOf(client), reading))
+    },
     close: () => server.close(),
   }
 }
 
-async function session(client: PostgresClient, classification: string): Promise<DatabaseSession> {
-  const types = await typeCatalog(client).catch(async (error: unknown) => {
+/** Settings that PostgreSQL takes since 9.0. */
+export const ANY_VERSION = '-c default_transaction_read_only=on'
+
+async function closing<T>(client: PostgresClient, work: () => Promise<T>): Promise<T> {
+  return work().catch(async (error: unknown) => {
     await client.close()
     throw error
   })
+}
+
+async function session(
+  client: PostgresClient,
+  variant: Variant,
+  { schema: only, classification }: Reading,
+): Promise<DatabaseSession> {
+  const types: TypeCatalog = new Map((await client.rows<TypeRow>(variant.types)).map((type) => [type.oid, type]))
+  const { refine = (row) => row, storedProcedures } = variant
   return {
     schemas: async function* () {
-      yield* await client.rows<NullableRow>(SCHEMAS).then(named)
+      const schemas = await client.rows<NullableRow>(variant.schemas).then(named)
+      yield* schemas.filter(({ name }) => only === undefined || name === only)
     },
     tables: async function* (schema, options) {
-      for await (const table of client.stream<PgTable>(tablesQuery(options), [schema]))
-        yield tableRow(table, types, classification)
+      for await (const table of client.stream<PgTable>(variant.tables(options), [schema]))
+        yield refine(tableRow(table, types, classification), table)
     },
     tableNames: async function* (schema) {
-      for (const { name } of await client.rows<{ name: string }>(TABLE_NAMES, [schema])) yield name
+      for (const { name } of await client.rows<{ name: string }>(variant.tableNames, [schema])) yield name
     },
     storedProcedures: async function* (schema) {
+      if (storedProcedures === undefined) return
       const procedureRow = createProcedureRows()
-      for await (const procedure of client.stream<PgProcedure>(STORED_PROCEDURES, [schema]))
+      for await (const procedure of client.stream<PgProcedure>(storedProcedures, [schema]))
         yield procedureRow(procedure)
     },
     close: () => client.close(),
@@ -52,6 +96,3 @@ interface NullableRow {
 
 const named = (rows: readonly NullableRow[]) =>
   rows.map(({ name, comment, owner }) => ({ name, owner, ...(comment === null ? {} : { comment }) }))
-
-const typeCatalog = async (client: PostgresClient): Promise<TypeCatalog> =>
-  new Map((await client.rows<TypeRow>(TYPES)).map((type) => [type.oid, type]))

@@ -1,10 +1,18 @@
 import type { ConnectionTest } from '../../services/test-connection.js'
-import { connect, type PostgresClient } from './client.js'
+import { connect, type PostgresClient, SESSION } from './client.js'
 import type { PostgresConnection } from './config.js'
+import type { Login } from './options.js'
 import { DATABASES, SCHEMAS } from './queries.js'
 
-/** `SELECT`s that show whether a step of the connection test can do its work (spec/behaviours.md §10). */
-const CHECKS: readonly { readonly name: string; readonly sql: string; readonly mandatory: boolean; readonly hint: string }[] = [
+/** A `SELECT` that shows whether a step of the connection test can do its work (spec/behaviours.md §10). */
+export interface Check {
+  readonly name: string
+  readonly sql: string
+  readonly mandatory: boolean
+  readonly hint: string
+}
+
+export const CHECKS: readonly Check[] = [
   { name: 'CheckAccess', sql: 'SELECT 1', mandatory: true, hint: 'check hostPort, username, authType.password and database' },
   { name: 'GetDatabases', sql: DATABASES.replace('$1::text IS NULL OR datname = $1', 'true'), mandatory: true, hint: 'needs to read pg_database' },
   { name: 'GetSchemas', sql: SCHEMAS, mandatory: true, hint: 'needs to read pg_namespace' },
@@ -17,14 +25,25 @@ const CHECKS: readonly { readonly name: string; readonly sql: string; readonly m
   { name: 'GetInformationSchemaColumns', sql: 'SELECT column_name FROM information_schema.columns LIMIT 1', mandatory: false, hint: 'needs to read information_schema' },
 ] // biome-ignore format: a table
 
-export function connectionTest(connection: PostgresConnection): ConnectionTest {
+export const connectionTest = (connection: PostgresConnection): ConnectionTest => testOf(connection, CHECKS)
+
+/** Those of the checks above that another server has too, with what it is asked instead. */
+export const checksNamed = (asked: Readonly<Record<string, string | undefined>>): readonly Check[] =>
+  CHECKS.filter(({ name }) => name in asked).map((check) => ({ ...check, sql: asked[check.name] ?? check.sql }))
+
+/** The same for any server that speaks PostgreSQL's protocol. */
+export function testOf(
+  login: Login & { readonly database: string },
+  checks: readonly Check[],
+  session: string = SESSION,
+): ConnectionTest {
   let client: Promise<PostgresClient> | undefined
   const open = (): Promise<PostgresClient> => {
-    client ??= connect(connection, connection.database, 1)
+    client ??= connect(login, login.database, 1, session)
     return client
   }
   return {
-    steps: CHECKS.map(({ sql, ...step }) => ({ ...step, run: async () => void (await (await open()).rows(sql)) })),
+    steps: checks.map(({ sql, ...step }) => ({ ...step, run: async () => void (await (await open()).rows(sql)) })),
     close: async () => (await client)?.close(),
   }
 }
