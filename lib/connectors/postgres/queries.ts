@@ -58,14 +58,20 @@ export interface TableQuery {
   readonly views: boolean
   readonly ddl: boolean
   readonly tags: boolean
+  /** The one table that is wanted: $2. */
+  readonly name?: string | undefined
 }
+
+/** A condition on the class `c`. */
+export const onlyNamed = ({ name }: Pick<TableQuery, 'name'>): string =>
+  name === undefined ? '' : 'AND c.relname = $2'
 
 /**
  * All tables and views of the schema $1 with their columns, keys, partitioning, policies and view texts. Sorted before
  * the rest is looked up: so the first rows come at once, and no wide row is ever sorted. `beside` are further columns,
  * after a comma, on the class `c` of the schema `c.nspname`.
  */
-export const tablesQuery = ({ tables, views, ddl, tags }: TableQuery, beside = ''): string => `
+export const tablesQuery = ({ tables, views, ddl, tags, ...one }: TableQuery, beside = ''): string => `
 SELECT
   c.relname AS name, c.relkind AS sort, obj_description(c.oid, 'pg_class') AS comment,
   pg_get_userbyid(c.relowner) AS owner, quote_ident(c.nspname) || '.' || quote_ident(c.relname) AS "quotedName",
@@ -95,6 +101,7 @@ FROM (
   LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
   WHERE n.nspname = $1 AND NOT c.relispartition
     AND c.relkind IN (${[tables ? KINDS_OF_TABLE : '', views ? KINDS_OF_VIEW : ''].filter(Boolean).join(', ')})
+    ${onlyNamed(one)}
   ORDER BY c.relname OFFSET 0
 ) c
 ORDER BY c.relname`

@@ -72,7 +72,8 @@ async function session(
       yield* schemas.filter(({ name }) => only === undefined || name === only)
     },
     tables: async function* (schema, options) {
-      for await (const table of client.stream<PgTable>(variant.tables(options), [schema]))
+      const values = options.name === undefined ? [schema] : [schema, options.name]
+      for await (const table of client.stream<PgTable>(variant.tables(options), values))
         yield refine(tableRow(table, types, classification), table)
     },
     tableNames: async function* (schema) {

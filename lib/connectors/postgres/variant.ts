@@ -13,6 +13,7 @@ export interface Variant {
   readonly types: string
   /** Of the schema $1, like all below. */
   readonly tableNames: string
+  /** And of the table $2, where the query names one. */
   readonly tables: (query: TableQuery) => string
   /** Absent where they are not read. */
   readonly storedProcedures?: string

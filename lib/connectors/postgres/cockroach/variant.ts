@@ -1,4 +1,4 @@
-import { DATABASES, SCHEMAS, type TableQuery } from '../queries.js'
+import { DATABASES, onlyNamed, SCHEMAS, type TableQuery } from '../queries.js'
 import { ANY_VERSION } from '../source.js'
 import { checksNamed } from '../test-connection.js'
 import { postgresVariant, type Variant } from '../variant.js'
@@ -21,7 +21,7 @@ export const cockroachTables = (query: TableQuery, hidden: string): string => `
 WITH objects AS (
   SELECT c.oid, c.relname, c.relkind, c.relowner, n.nspname
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = $1 AND c.relkind IN (${kinds(query)})
+  WHERE n.nspname = $1 AND c.relkind IN (${kinds(query)}) ${onlyNamed(query)}
 ), described AS (
   SELECT objoid, objsubid, description FROM pg_description WHERE classoid = 'pg_class'::regclass
 ), columns AS (

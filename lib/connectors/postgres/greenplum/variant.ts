@@ -57,7 +57,7 @@ const of94 = (sql: string): string =>
     IS_PARTITION,
   )
 
-const greenplum6: Variant = {
+export const greenplum6: Variant = {
   ...greenplum7,
   tableNames: of94(greenplum7.tableNames),
   tables: (query: TableQuery) => of94(tablesQuery({ ...query, ddl: false, tags: false }, DISTRIBUTION)),
