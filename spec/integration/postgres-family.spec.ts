@@ -1,11 +1,16 @@
 import { expect } from 'chai'
+import { cockroach } from '../../lib/connectors/postgres/cockroach/config.js'
 import { cockroachTables, cockroachVariant } from '../../lib/connectors/postgres/cockroach/variant.js'
 import { postgres } from '../../lib/connectors/postgres/config.js'
+import { greenplum } from '../../lib/connectors/postgres/greenplum/config.js'
 import { greenplum6, greenplumVariant } from '../../lib/connectors/postgres/greenplum/variant.js'
-import { timescaleSpec } from '../../lib/connectors/postgres/index.js'
+import { cockroachSpec, greenplumSpec, redshiftSpec, timescaleSpec } from '../../lib/connectors/postgres/index.js'
+import { redshift } from '../../lib/connectors/postgres/redshift/config.js'
 import { type Reading, readerOf } from '../../lib/connectors/postgres/source.js'
 import { timescale } from '../../lib/connectors/postgres/timescale/config.js'
 import type { TableRow } from '../../lib/services/database/rows.js'
+import type { ServiceSpec } from '../../lib/services/service-spec.js'
+import { testConnection } from '../../lib/services/test-connection.js'
 import { describeServiceSpec } from '../../lib/testing/describe-service-spec.js'
 import { startTestCatalog } from '../support/catalog.js'
 import { requireOrSkip } from '../support/databases.js'
@@ -43,6 +48,27 @@ const GREENPLUM = `
   INSERT INTO pg_partition VALUES ('dw.facts'::regclass, 'r', 0, false, 1, '1', ''), ('dw.facts'::regclass, 'l', 1, false, 1, '2', '');
   INSERT INTO pg_partition_rule VALUES (1, 'dw.facts_1_prt_1'::regclass, 0, 'p1')`
 
+/** What PostgreSQL lacks of Redshift's catalog, found first on the search path. It shows that the queries fit together, not that Redshift takes them. */
+const REDSHIFT = `
+  CREATE SCHEMA shop; CREATE SCHEMA standin; CREATE SCHEMA other; ALTER DATABASE dev SET search_path = standin, pg_catalog, public;
+  CREATE TABLE other.pair (a int, b int, PRIMARY KEY (b, a));
+  CREATE TABLE shop.sales (id int NOT NULL, x int, y int, FOREIGN KEY (x, y) REFERENCES other.pair (a, b), UNIQUE (x, id));
+  COMMENT ON TABLE shop.sales IS 'All that was sold'; COMMENT ON COLUMN shop.sales.x IS 'A part';
+  CREATE VIEW shop.sold AS SELECT id FROM shop.sales; CREATE VIEW shop.late AS SELECT; CREATE TABLE shop."mv_tbl__m__0" (id int);
+  CREATE FUNCTION shop.one(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+  CREATE VIEW standin.pg_attribute AS
+    SELECT attrelid, attname, attnum, atttypid, atttypmod, attnotnull, attisdropped, attname = 'y' AS attisdistkey, CASE attname WHEN 'id' THEN 2 WHEN 'x' THEN -1 ELSE 0 END AS attsortkeyord FROM pg_catalog.pg_attribute;
+  CREATE VIEW standin.pg_proc_info AS SELECT oid AS prooid, * FROM pg_catalog.pg_proc;
+  CREATE FUNCTION standin.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql AS
+    $$ SELECT 'shop'::name, 'late'::name, 'id'::name, 'integer'::varchar, 1 $$;
+  CREATE TABLE standin.svv_redshift_databases (database_name varchar, database_type varchar);
+  INSERT INTO standin.svv_redshift_databases VALUES ('dev', 'local'), ('shared', 'shared'), ('padb_harvest', 'local');
+  CREATE TABLE standin.svv_external_tables (redshift_database_name text, schemaname text, tablename text, tabletype text, location text);
+  INSERT INTO standin.svv_external_tables VALUES ('dev', 'shop', 'events', 'TABLE', 's3://b/events'), ('old', 'shop', 'not_here', 'TABLE', '');
+  CREATE TABLE standin.svv_external_columns (redshift_database_name text, schemaname text, tablename text, columnname text, external_type text,
+    columnnum int, part_key int, is_nullable text);
+  INSERT INTO standin.svv_external_columns VALUES ('dev', 'shop', 'events', 'day', 'date', 2, 1, ''), ('dev', 'shop', 'events', 'id', 'int', 1, 0, '')`
+
 const COCKROACH = `
   CREATE SCHEMA bank; CREATE TYPE bank.mood AS ENUM ('ok', 'bad');
   CREATE TABLE bank.accounts (id uuid PRIMARY KEY, a int, b int, tags text[], mood bank.mood, balance numeric(12, 2) NOT NULL, UNIQUE (a, b));
@@ -59,7 +85,12 @@ describe('servers that have PostgreSQL’s catalog', function () {
       serverPrograms() ? undefined : 'no PostgreSQL server is installed: apt-get install postgresql'
     requireOrSkip(this, { absent })
     server = await startPostgres()
-    for (const [database, sql] of Object.entries({ metrics: TIMESCALE, warehouse: GREENPLUM, bank: COCKROACH })) {
+    for (const [database, sql] of Object.entries({
+      metrics: TIMESCALE,
+      warehouse: GREENPLUM,
+      bank: COCKROACH,
+      dev: REDSHIFT,
+    })) {
       server.sql('postgres', `CREATE DATABASE ${database}`)
       server.sql(database, sql)
     }
@@ -211,6 +242,71 @@ describe('servers that have PostgreSQL’s catalog', function () {
     await session.close()
     await reader.close()
     expect(names).to.deep.equal(['bank', 'public'])
+  })
+
+  it('of Redshift are read in its own words', async () => {
+    const catalog = await startTestCatalog()
+    try {
+      const options = { schemaFilterPattern: { includes: ['^(shop|other)$'] } }
+      const document = postgresDocument(server.port, 'dev', options, { ingestAllDatabases: true })
+      const { type: _, ...connection } = document.source.serviceConnection.config
+      Object.assign(document.source, {
+        type: 'redshift',
+        serviceConnection: { config: { type: 'Redshift', ...connection } },
+      })
+      const result = await runInto(catalog, document)
+      expect(result.problems).to.deep.equal([])
+      expect(catalog.live('databases')).to.deep.equal(['pg.dev'])
+      const at = (name: string) => `pg.dev.shop.${name}`
+      expect(catalog.live('tables')).to.deep.equal([
+        'pg.dev.other.pair',
+        ...['events', 'late', 'sales', 'sold'].map(at),
+      ])
+      expect(catalog.live('storedProcedures')).to.deep.equal([at('one')])
+      const sales = catalog.entity('tables', at('sales'))!
+      expect(sales).to.deep.include({ description: 'All that was sold', tableType: 'Regular' })
+      expect(sales.tableConstraints).to.have.deep.members([
+        { constraintType: 'UNIQUE', columns: ['x', 'id'] },
+        {
+          constraintType: 'FOREIGN_KEY',
+          columns: ['x', 'y'],
+          referredColumns: ['pg.dev.other.pair.a', 'pg.dev.other.pair.b'],
+          relationshipType: 'MANY_TO_ONE',
+        },
+        { constraintType: 'DIST_KEY', columns: ['y'] },
+        { constraintType: 'SORT_KEY', columns: ['x', 'id'] },
+      ])
+      expect(catalog.entity('tables', at('events'))).to.deep.include({
+        tableType: 'External',
+        locationPath: 's3://b/events',
+        tablePartition: { columns: [{ columnName: 'day', intervalType: 'COLUMN-VALUE' }] },
+      })
+    } finally {
+      await catalog.close()
+    }
+  })
+
+  it('of every kind pass their connection test, and say what to do where they can’t be reached', async () => {
+    const test = async (spec: ServiceSpec<never>, definition: typeof timescale, port: number, database: string) =>
+      testConnection(
+        (spec as ServiceSpec).testConnection!(
+          definition.connection.parse({ username: 'postgres', hostPort: `127.0.0.1:${port}`, database }),
+        ),
+      )
+    for (const [spec, definition, database, steps] of [
+      [timescaleSpec, timescale, 'metrics', 10],
+      [greenplumSpec, greenplum, 'warehouse', 5],
+      [cockroachSpec, cockroach, 'bank', 4],
+      [redshiftSpec, redshift, 'dev', 5],
+    ] as const) {
+      const args = [spec, definition as unknown as typeof timescale] as const
+      const passed = (await test(...args, server.port, database)).filter(
+        (step) => step.passed || step.name === 'GetQueries',
+      )
+      expect(passed, definition.name).to.have.lengthOf(steps)
+      const [failed] = await test(...args, 1, database)
+      expect(failed!.message, definition.name).to.match(/ECONNREFUSED.*check hostPort/)
+    }
   })
 
   describe('of TimescaleDB', () => {

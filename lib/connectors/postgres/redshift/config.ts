@@ -59,7 +59,7 @@ export const redshift = {
     'columns with their comments and types; primary, unique and foreign keys, distribution and sort keys',
     'functions and procedures',
     'no statements: `stl_query` and `sys_query_history` are not read yet',
-    'not run against a live Redshift: its queries are written from the vendor’s documentation, and what they give is converted in the specs from rows as documented there',
+    'not run against a live Redshift: its queries are written from the vendor’s documentation; the specs run them on PostgreSQL, with stand-ins for what that lacks, and convert rows as documented',
   ],
   privileges: `
 Any user can read the catalog of local tables and views; columns of late-binding views and external tables are shown for
