@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { PassThrough, pipeline } from 'node:stream'
 import got, { type Got, HTTPError, type OptionsInit, RequestError } from 'got'
 import { proxyFor, requestThrough, tunnelAgent } from '../client/proxy.js'
+import type { hostAndPort } from './host-port.js'
 
 /** A server that answers SQL over HTTP. */
 export interface HttpServer {
@@ -40,7 +43,7 @@ export interface HttpCall {
 export interface HttpClient {
   /** The text of an answer of at most 64 MiB. @throws HttpFailed */
   text(call: HttpCall): Promise<string>
-  /** The lines of an answer of any length, as they come. Tried once. @throws HttpFailed */
+  /** The lines of an answer of any length, as they come, 32 MiB ahead. Tried once. @throws HttpFailed */
   lines(call: HttpCall): AsyncGenerator<string, void>
   /** What is in flight fails. */
   close(): void
@@ -57,9 +60,21 @@ const RETRIES = 8
 const TRANSIENT = [429, 502, 503, 504]
 /** A connection that broke; one that is silent for too long is not tried again. */
 const BROKEN = ['ECONNRESET', 'EPIPE', 'EAI_AGAIN']
+const RETRIES_OF_BROKEN = 3
+/** Read ahead of a slow reader: servers give up a client that takes nothing for half a minute. */
+const AHEAD = 32 * 1024 * 1024
 const LARGEST = 64 * 1024 * 1024
 const LONGEST_LINE = 64 * 1024 * 1024
 const MOST_SAID = 2000
+
+/** How far a server is trusted: a file with its authority's certificate, or `false`. @throws Error for a file that can't be read. */
+export function trust(verify: string | undefined): Pick<HttpServer, 'rejectUnauthorized' | 'ca'> {
+  if (verify === undefined || /^true$/i.test(verify)) return {}
+  return /^false$/i.test(verify) ? { rejectUnauthorized: false } : { ca: readFileSync(verify, 'utf8') }
+}
+
+export const originOf = (scheme: 'http' | 'https', { host, port }: ReturnType<typeof hostAndPort>): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** Connects when first asked something; `connections` requests are in flight at most. */
 export function createHttpClient(server: HttpServer, connections: number): HttpClient {
@@ -80,7 +95,10 @@ export function createHttpClient(server: HttpServer, connections: number): HttpC
         statusCodes: TRANSIENT,
         errorCodes: BROKEN,
         maxRetryAfter: 60_000,
-        calculateDelay: ({ computedValue, retryAfter }) => (retryAfter ? computedValue : computedValue / 10), // 0.1 s, 0.2 s, 0.4 s, …
+        calculateDelay: ({ computedValue, retryAfter, error, attemptCount }) => {
+          if (BROKEN.includes(error.code) && attemptCount > RETRIES_OF_BROKEN) return 0
+          return retryAfter ? computedValue : computedValue / 10 // 0.1 s, 0.2 s, 0.4 s, …
+        },
       },
     }) satisfies OptionsInit
   return {
@@ -97,10 +115,11 @@ export function createHttpClient(server: HttpServer, connections: number): HttpC
     },
     async *lines(call) {
       const answer = client.stream(optionsOf({ ...call, retries: 0 }))
+      const ahead = new PassThrough({ highWaterMark: AHEAD, encoding: 'utf8' })
+      pipeline(answer, ahead, () => {}) // what goes wrong is thrown by the loop
       let rest = ''
       try {
-        answer.setEncoding('utf8')
-        for await (const chunk of answer as AsyncIterable<string>) {
+        for await (const chunk of ahead as AsyncIterable<string>) {
           const lines = (rest + chunk).split('\n')
           rest = lines.pop() ?? ''
           if (rest.length > LONGEST_LINE) throw new Error('a row of more than 64 MiB')
@@ -110,7 +129,7 @@ export function createHttpClient(server: HttpServer, connections: number): HttpC
       } catch (error) {
         throw failed(server, error)
       } finally {
-        answer.destroy()
+        ahead.destroy()
       }
     },
     close: () => {

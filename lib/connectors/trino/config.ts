@@ -53,6 +53,7 @@ export const trino = {
     'columns with their types as Trino prints them; `row` and `map`, and arrays of rows, with the fields inside',
     'the statements in `system.runtime.queries`, for lineage and usage runs: those that the coordinator still remembers',
     'keys and partitions are not read: Trino has no word for the first, and each connector its own for the others',
+    'checked against Trino 435',
   ],
   privileges: `
 Headwater speaks Trino's HTTP protocol and needs no driver. With \`authType\`, or on port 443, it speaks TLS;

@@ -24,7 +24,7 @@ const spec = <C extends object>(name: Settings['product'], settings: (connection
   testConnection: (connection) => connectionTest(settings(connection)),
 })
 
-/** Trino over its HTTP protocol. */
+/** Trino over its HTTP protocol; the specs run 435. */
 export const trinoSpec: ServiceSpec<TrinoConnection> = {
   ...spec('Trino', trinoSettings),
   queryLog: (connection) => trinoQueryLog(trinoSettings(connection), connection.queryHistoryTable),

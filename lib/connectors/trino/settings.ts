@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { registerSecret, reveal, type Secret } from '../../record/secret.js'
 import { hostAndPort } from '../host-port.js'
-import type { HttpServer } from '../http-client.js'
+import { type HttpServer, originOf, trust } from '../http-client.js'
 import type { TrinoConnection } from './config.js'
 import type { PrestoConnection } from './presto.js'
 
@@ -18,12 +17,12 @@ export interface Settings {
 export function trinoSettings(connection: TrinoConnection): Settings {
   const { username, authType, hostPort, connectionArguments, proxies } = connection
   const { password, jwt } = authType ?? {}
-  const { host, port } = hostAndPort(hostPort, 8080)
-  const scheme = connectionArguments?.http_scheme ?? (password || jwt || port === 443 ? 'https' : 'http')
+  const address = hostAndPort(hostPort, 8080)
+  const scheme = connectionArguments?.http_scheme ?? (password || jwt || address.port === 443 ? 'https' : 'http')
   return {
     product: 'Trino',
     server: {
-      origin: originOf(scheme, host, port),
+      origin: originOf(scheme, address),
       headers: {
         ...named('Trino', username),
         ...(jwt ? { authorization: `Bearer ${reveal(jwt)}` } : basic(username, password)),
@@ -38,12 +37,12 @@ export function trinoSettings(connection: TrinoConnection): Settings {
 
 export function prestoSettings(connection: PrestoConnection): Settings {
   const { username, password, hostPort, protocol, connectionArguments } = connection
-  const { host, port } = hostAndPort(hostPort, 8080)
-  const scheme = protocol ?? connectionArguments?.http_scheme ?? (password || port === 443 ? 'https' : 'http')
+  const address = hostAndPort(hostPort, 8080)
+  const scheme = protocol ?? connectionArguments?.http_scheme ?? (password || address.port === 443 ? 'https' : 'http')
   return {
     product: 'Presto',
     server: {
-      origin: originOf(scheme, host, port),
+      origin: originOf(scheme, address),
       headers: { ...named('Presto', username), ...basic(username, password) },
       ...trust(connection.verify),
     },
@@ -51,9 +50,6 @@ export function prestoSettings(connection: PrestoConnection): Settings {
     schema: connection.databaseSchema,
   }
 }
-
-const originOf = (scheme: string, host: string, port: number): string =>
-  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const named = (product: string, username: string) => ({
   [`x-${product.toLowerCase()}-user`]: username,
@@ -65,10 +61,4 @@ function basic(username: string, password: Secret | undefined): { readonly autho
   const credentials = Buffer.from(`${username}:${reveal(password)}`).toString('base64')
   registerSecret(credentials)
   return { authorization: `Basic ${credentials}` }
-}
-
-/** @throws Error for a file that can't be read. */
-function trust(verify: string | undefined): Pick<HttpServer, 'rejectUnauthorized' | 'ca'> {
-  if (verify === undefined || /^true$/i.test(verify)) return {}
-  return /^false$/i.test(verify) ? { rejectUnauthorized: false } : { ca: readFileSync(verify, 'utf8') }
 }
