@@ -1,4 +1,10 @@
 import { expect } from 'chai'
+import { mariadbConnection } from '../../lib/connectors/mysql/mariadb.js'
+import { mariadbSettings } from '../../lib/connectors/mysql/settings.js'
+import { mysqlReader } from '../../lib/connectors/mysql/source.js'
+import { postgresConnection } from '../../lib/connectors/postgres/config.js'
+import { postgresReader } from '../../lib/connectors/postgres/source.js'
+import type { DatabaseReader } from '../../lib/services/database/reader.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { cli, temporaryFolder } from '../support/cli.js'
 import { debian, requireOrSkip } from '../support/databases.js'
@@ -13,6 +19,7 @@ const CHANGE = 'DROP TABLE shop.b; DROP TABLE old.t; CREATE TABLE shop.c (id int
 interface Server {
   readonly sql: (statements: string) => void
   readonly source: object
+  readonly reader: () => Promise<DatabaseReader>
   /** FQN of the database. */
   readonly database: string
   readonly stop: () => Promise<void>
@@ -33,6 +40,7 @@ const SERVERS = [
       return {
         sql: (statements) => void server.sql('postgres', statements),
         source: { type: 'postgres', serviceConnection: { config } },
+        reader: () => postgresReader(postgresConnection.parse(config)),
         database: 'svc.postgres',
         stop: () => server.stop(),
       }
@@ -48,6 +56,7 @@ const SERVERS = [
       return {
         sql: (statements) => void server.sql(statements),
         source: { type: 'mariadb', serviceConnection: { config } },
+        reader: async () => mysqlReader(mariadbSettings(mariadbConnection.parse(config))),
         database: 'svc.default',
         stop: () => server.stop(),
       }
@@ -108,6 +117,17 @@ describe('a run over one thing only', function () {
         expect(stdout).to.match(/Processed records: 3 \(database 1, databaseSchema 1, table 1\)/)
         expect(catalog.live('tables')).to.deep.equal(tables('old.t', 'old.u', 'shop.a', 'shop.b', 'shop.c', 'shop.v'))
         expect(catalog.deleted('tables')).to.deep.equal([])
+      })
+
+      it('asks the server for that table alone', async () => {
+        const reader = await server.reader()
+        const session = await reader.open(server.database.replace('svc.', ''), 1)
+        const rows: string[] = []
+        const all = { tables: true, views: true, ddl: false, tags: true }
+        for await (const { name } of session.tables('shop', { ...all, name: 'c' })) rows.push(name)
+        await session.close()
+        await reader.close()
+        expect(rows).to.deep.equal(['c'])
       })
 
       it('marks deleted what a schema no longer has, and nothing in another', async () => {
