@@ -257,9 +257,12 @@ async function send(
     if (status !== undefined && absent.includes(status)) return undefined
     const sort = isUntrusted(error) ? 'wrong-server' : sortOf(status)
     const reason = error instanceof HTTPError ? reasonOf(answerOf(error.response)) : `${error.code}: ${error.message}`
-    throw new ApiError(sort, call, status, reason)
+    const size = status === TOO_LARGE_A_REQUEST && body !== undefined ? `${Buffer.byteLength(body)} bytes: ` : ''
+    throw new ApiError(sort, call, status, size + reason)
   }
 }
+
+const TOO_LARGE_A_REQUEST = 413
 
 /** Bytes of an answer, decompressed. */
 const LARGEST_ANSWER = 32 * 1024 * 1024
