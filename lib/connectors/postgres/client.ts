@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
-import type { Pool, PoolConfig } from 'pg'
+import type { ClientBase, Pool, PoolConfig } from 'pg'
 import { reveal, type Secret } from '../../record/secret.js'
 import { hostAndPort } from '../host-port.js'
 import { loadDriver } from '../load-driver.js'
@@ -121,14 +121,15 @@ function poolConfig(connection: Login, database: string, lanes: number, session:
     max: lanes,
     application_name: 'headwater',
     connectionTimeoutMillis: CONNECT_MS,
-    ...(session === NO_SETTINGS
-      ? { onConnect: async (client) => void (await client.query(`${OWN}SET statement_timeout TO ${STATEMENT_MS}`)) }
-      : { statement_timeout: STATEMENT_MS }),
+    ...(session === NO_SETTINGS ? { onConnect: setTimeOut } : { statement_timeout: STATEMENT_MS }),
     keepAlive: true,
     ...(options ? { options } : {}),
     ssl: tls(connection),
   }
 }
+
+/** The pool waits for it, though its types don't say so. */
+const setTimeOut = (client: ClientBase): unknown => client.query(`${OWN}SET statement_timeout TO ${STATEMENT_MS}`)
 
 /** libpq's sslmode; `allow` and `prefer` use TLS only when told how, since a fallback to plain text is no security. */
 function tls({ sslMode, sslConfig }: Login): false | ConnectionOptions {

@@ -10,7 +10,7 @@ export interface SqliteClient {
 
 /**
  * Opens a file read-only, or `:memory:`. `EXCLUSIVE` reads a write-ahead log without shared memory, which the driver
- * does not have; it locks nothing but what the driver itself makes beside the path.
+ * does not have, and keeps the schema as it was first read; it locks nothing but what the driver makes beside the path.
  * @throws what SQLite has against the file, as soon as it is read.
  */
 export async function connect(path: string): Promise<SqliteClient> {

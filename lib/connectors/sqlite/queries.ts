@@ -1,9 +1,5 @@
-/**
- * Takes what there is once, and holds the moment: the transaction stays open, so that later queries on the columns see
- * the same schema. Temporary tables are in memory and leave a read-only file alone.
- */
+/** Takes what there is once. Temporary tables are in memory and leave a read-only file alone. */
 export const SNAPSHOT = `
-BEGIN;
 CREATE TEMP TABLE headwater_objects (name TEXT PRIMARY KEY COLLATE NOCASE, sort TEXT, sql TEXT) WITHOUT ROWID;
 INSERT INTO temp.headwater_objects
 SELECT name, type, sql FROM main.sqlite_schema

@@ -181,6 +181,8 @@ describe('the SQLite reader', () => {
           made(file, 'DROP TABLE t40; ALTER TABLE t41 RENAME TO u; CREATE TABLE v (x, y); VACUUM')
       }
       expect(names).to.have.lengthOf(50).and.include.members(['t40', 't41'])
+      const again = await all(session.tables('main', EVERYTHING))
+      expect(again.map(({ columns }) => columns.length)).to.deep.equal(names.map(() => 1))
     })
     expect((await reading(file, (session) => all(session.tableNames('main')))).length).to.equal(50)
   })

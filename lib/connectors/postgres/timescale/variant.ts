@@ -43,7 +43,7 @@ export const timescaleVariant: Variant = {
   refine: (row, table) => refined(row, table as TimescaleTable),
 }
 
-export function refined(row: TableRow, { dimensions, aggregate, quotedName }: TimescaleTable): TableRow {
+function refined(row: TableRow, { dimensions, aggregate, quotedName }: TimescaleTable): TableRow {
   if (aggregate !== null) {
     return { ...row, type: 'MaterializedView', definition: `create view ${quotedName} as ${aggregate.trim()}` }
   }
