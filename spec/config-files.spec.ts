@@ -21,6 +21,7 @@ const env = {
   COCKROACH_PASSWORD: 'config-pass-77',
   REDSHIFT_PASSWORD: 'config-pass-77',
   TRINO_PASSWORD: 'config-pass-77',
+  CLICKHOUSE_PASSWORD: 'config-pass-77',
   PRESTO_PASSWORD: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }

@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '../config/connector-definition.js'
+import { clickhouse } from './clickhouse/config.js'
 import { duckdb } from './duckdb/config.js'
 import { mysql } from './mysql/config.js'
 import { mariadb } from './mysql/mariadb.js'
@@ -13,6 +14,7 @@ import { presto } from './trino/presto.js'
 
 /** The connectors Headwater ships. */
 export const definitions: readonly ConnectorDefinition[] = [
+  clickhouse,
   cockroach,
   duckdb,
   greenplum,

@@ -3,6 +3,7 @@ import type { ServiceSpec } from '../services/service-spec.js'
 /** What each shipped connector can do, loaded when a config names it: a driver is never loaded for another's run. */
 const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   cockroach: async () => (await import('./postgres/index.js')).cockroachSpec,
+  clickhouse: async () => (await import('./clickhouse/index.js')).clickhouseSpec,
   duckdb: async () => (await import('./duckdb/index.js')).duckdbSpec,
   greenplum: async () => (await import('./postgres/index.js')).greenplumSpec,
   mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,
