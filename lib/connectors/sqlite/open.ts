@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, open as openFile, realpath, rm, stat, symlink } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, open as openFile, realpath, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -48,13 +48,19 @@ async function attempt(file: string): Promise<Attempt> {
   try {
     const link = join(folder, 'database')
     await symlink(file, link)
-    await copyFile(`${file}-wal`, `${link}-wal`).catch(unlessAbsent)
+    await copyLog(`${file}-wal`, `${link}-wal`).catch(unlessAbsent)
     return { client: await snapshot(link) }
   } catch (error) {
     return { error }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** SQLite opens a log for writing, also one that may only be read. */
+async function copyLog(log: string, copy: string): Promise<void> {
+  await copyFile(log, copy)
+  await chmod(copy, 0o600)
 }
 
 async function snapshot(path: string): Promise<SqliteClient> {

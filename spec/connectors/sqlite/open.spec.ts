@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -21,6 +22,16 @@ async function names(path: string, patienceMs?: number): Promise<string[]> {
   const found = [...client.rows<{ readonly name: string }>(NAMES)].map(({ name }) => name)
   client.close()
   return found
+}
+/** Root may write everywhere. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work()
+  process.seteuid?.(65_534)
+  try {
+    return await work()
+  } finally {
+    process.seteuid?.(0)
+  }
 }
 const refusal = (path: string, patienceMs = 100): Promise<string> =>
   names(path, patienceMs).then(
@@ -90,6 +101,21 @@ describe('a SQLite file', () => {
     const bytes = [readFileSync(file), readFileSync(`${file}-wal`)]
     expect(await names(file)).to.deep.equal(['a', 'b'])
     expect([readFileSync(file), readFileSync(`${file}-wal`)]).to.deep.equal(bytes)
+  })
+
+  it('in WAL mode is read where its reader may write nothing', async () => {
+    const wal = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; CREATE TABLE b (x)'
+    const file = caught('readonly', wal, '-wal')
+    mkdirSync(path('shut'))
+    for (const end of ['', '-wal']) {
+      copyFileSync(`${file}${end}`, path('shut', `db${end}`))
+      chmodSync(path('shut', `db${end}`), 0o444)
+    }
+    chmodSync(path('shut'), 0o555)
+    chmodSync(path(), 0o755)
+    chmodSync(path('tmp'), 0o777)
+    expect(await asNobody(() => names(path('shut', 'db')))).to.deep.equal(['a', 'b'])
+    chmodSync(path('shut'), 0o755)
   })
 
   it('in WAL mode whose log is gone is read as it is', async () => {
