@@ -50,7 +50,7 @@ export interface HttpClient {
 }
 
 /** The server can't be reached, or refuses; its message has the beginning of what it says. */
-export class HttpFailed extends Error {
+class HttpFailed extends Error {
   override readonly name = 'HttpFailed'
 }
 

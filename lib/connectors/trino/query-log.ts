@@ -8,7 +8,7 @@ const OWN = `'^\\s*/\\*\\s*\\{[^*]*"app"\\s*:\\s*"(OpenMetadata|dbt|Headwater)"'
 const TALK = `'(?i)^\\s*(show|describe|desc|explain|set|reset|use|start|commit|rollback|prepare|deallocate|grant|revoke|deny)\\b'`
 
 /** Statements that ended well, oldest first. A \`filterCondition\` names the table's columns. */
-export const statementsQuery = (table: string, { from, to, limit, filterCondition }: LogWindow): string => `
+const statementsQuery = (table: string, { from, to, limit, filterCondition }: LogWindow): string => `
 SELECT query, "user" AS user_name, CAST(to_unixtime(created) * 1000 AS bigint) AS start_time,
        CAST(to_unixtime("end") * 1000 AS bigint) AS end_time
 FROM ${table}

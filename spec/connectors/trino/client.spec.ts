@@ -149,6 +149,21 @@ describe('the client of Trino', () => {
     expect(server.asked[0]!.headers.authorization).to.equal('Bearer canary.jwt.91')
   })
 
+  it('goes through the proxy of the config', async () => {
+    await start(({ method }) => ({ body: method === 'POST' ? { nextUri: `${NEXT}0` } : {} }))
+    client.close()
+    const proxies = { http: `http://${server.hostPort}` }
+    client = connect(
+      trinoSettings(trinoConnection.parse({ username: 'ada', hostPort: 'trino.invalid:8081', proxies })),
+      1,
+    )
+    await all()
+    expect(server.asked.map(({ path }) => path)).to.deep.equal([
+      'http://trino.invalid:8081/v1/statement',
+      'http://trino.invalid:8081/v1/statement/executing/q1/y5/0',
+    ])
+  })
+
   it('says X-Presto to Presto', async () => {
     await start(paged([]))
     client.close()
