@@ -189,7 +189,7 @@ describe('information_schema of PostgreSQL', function () {
 
   it('fails a table without columns by its name alone', async () => {
     const bare = (await all(session.tables('same', EVERYTHING))).find(({ name }) => name === 'bare')!
-    expect(() => bare.columns).to.throw('its columns are not known')
+    expect(bare.failure).to.contain('its columns are not known')
   })
 
   it('passes on what the database has against a query', async () => {

@@ -1,6 +1,8 @@
 import type { TableType } from '../../record/entities/table.js'
 import { columnTypes } from '../../services/database/column-type.js'
-import type { ColumnRow, TableRow } from '../../services/database/rows.js'
+import { type ColumnRow, type TableRow, unreadable } from '../../services/database/rows.js'
+
+const UNKNOWN = 'its columns are not known: a dictionary that can’t be loaded, or a column right that is missing'
 
 /** A row of `tablesQuery`. */
 export interface ClickhouseTable {
@@ -20,7 +22,7 @@ export function tableRow(table: ClickhouseTable): TableRow {
   const { name, comment, statement, partitionKey } = table
   const type = tableType(table)
   const partitioning = table.columns.filter(([, , , inPartitionKey]) => inPartitionKey === '1')
-  if (table.columns.length === 0) return unreadable(name, type)
+  if (table.columns.length === 0) return unreadable(name, type, UNKNOWN)
   return {
     name,
     type,
@@ -70,12 +72,3 @@ function keyOf(text: string, { columns }: ClickhouseTable): readonly string[] | 
 
 const unquoted = (name: string): string =>
   name.startsWith('`') ? name.slice(1, -1).replace(/\\(.)/g, '$1') : name.trim()
-
-/** Asking for its columns throws: the topology then fails this table by name, and reads the rest. */
-const unreadable = (name: string, type: TableType): TableRow => ({
-  name,
-  type,
-  get columns(): never {
-    throw new Error('its columns are not known: a dictionary that can’t be loaded, or a column right that is missing')
-  },
-})

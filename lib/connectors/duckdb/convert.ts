@@ -1,4 +1,4 @@
-import type { StoredProcedureRow, TableRow } from '../../services/database/rows.js'
+import { type StoredProcedureRow, type TableRow, unreadable } from '../../services/database/rows.js'
 import { quoteName } from './client.js'
 import type { DuckdbConnection } from './config.js'
 import type { DataFile } from './data-files.js'
@@ -52,18 +52,6 @@ export function tableRow(table: DuckdbTable, schema: string, ddl: boolean, file?
 /** DuckDB refuses foreign keys between schemas. */
 const foreignKey = ({ sort, columns, referredTable: table, referredColumns }: Key, schema: string) =>
   sort === 'FOREIGN KEY' && table !== null ? [{ columns, schema, table, referredColumns }] : []
-
-/**
- * A table that is there but can't be read. Asking for its columns throws: the topology then fails this table by name,
- * sends nothing for it and reads the rest of its schema.
- */
-export const unreadable = (name: string, type: TableRow['type'], reason: string): TableRow => ({
-  name,
-  type,
-  get columns(): never {
-    throw new Error(reason)
-  },
-})
 
 /** A row of `MACROS`. */
 export interface DuckdbMacro {

@@ -1,5 +1,11 @@
 import type { TableType } from '../../record/entities/table.js'
-import type { ColumnRow, ForeignKeyRow, StoredProcedureRow, TableRow } from '../../services/database/rows.js'
+import {
+  type ColumnRow,
+  type ForeignKeyRow,
+  type StoredProcedureRow,
+  type TableRow,
+  unreadable,
+} from '../../services/database/rows.js'
 import { quoted } from './names.js'
 import { partitionOf } from './partition.js'
 import type { Parts } from './parts.js'
@@ -14,6 +20,9 @@ export function tableRow(schema: string, parts: Parts, ddl: string | undefined):
   const primaryKey = primary && named(primary)
   const type = tableType(parts)
   const comment = parts.table[0]![1]
+  // of a view that reads what is gone, or what its user may not read, the server knows no columns, and says why
+  if (type === 'View' && columns.length === 0)
+    return unreadable(parts.name, type, comment || 'its columns are not known')
   return {
     name: parts.name,
     type,
@@ -21,7 +30,7 @@ export function tableRow(schema: string, parts: Parts, ddl: string | undefined):
     primaryKey,
     uniqueKeys: keys.filter((key) => key !== primary).map(named),
     foreignKeys: grouped(parts.reference, ([constraint]) => constraint).map(foreignKey),
-    comment: type === 'View' || comment === '' ? undefined : comment, // of a view it is the word VIEW, or what is wrong
+    comment: type === 'View' || comment === '' ? undefined : comment, // of a view it is the word VIEW
     definition: viewText(schema, parts) ?? ddl,
     partition: partitionOf(parts.partition[0], columns, primaryKey),
   }

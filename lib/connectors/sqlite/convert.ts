@@ -1,4 +1,4 @@
-import type { ForeignKeyRow, TableRow } from '../../services/database/rows.js'
+import { type ForeignKeyRow, type TableRow, unreadable } from '../../services/database/rows.js'
 import { columnType } from './types.js'
 
 /** What is there, as the snapshot has it. */
@@ -21,12 +21,12 @@ type Column = readonly [string, string, 0 | 1, number]
 /** `[key, column, referred table, referred column]`; the last two are null where there is no such thing. */
 type ForeignColumn = readonly [number, string, string | null, string | null]
 
-const typeOf = ({ sort }: SqliteObject): TableRow['type'] => (sort === 'view' ? 'View' : 'Regular')
+export const typeOf = ({ sort }: SqliteObject): TableRow['type'] => (sort === 'view' ? 'View' : 'Regular')
 
 /** A table as the service takes it. SQLite has one schema, and no comments. */
 export function tableRow(table: SqliteTable, schema: string, ddl: boolean): TableRow {
   const columns = JSON.parse(table.columns) as readonly Column[]
-  if (columns.length === 0) return unreadable(table, new Error('its columns are not known'))
+  if (columns.length === 0) return unreadable(table.name, typeOf(table), 'its columns are not known')
   const primary = columns.filter(([, , , place]) => place > 0).sort(([, , , a], [, , , b]) => a - b)
   return {
     name: table.name,
@@ -48,15 +48,3 @@ function foreignKeys(all: readonly ForeignColumn[], schema: string): ForeignKeyR
     return isWhole ? [{ columns: parts.map(([, column]) => column), schema, table, referredColumns }] : []
   })
 }
-
-/**
- * A table that is there but can't be read. Asking for its columns throws: the topology then fails this table by name,
- * sends nothing for it and reads the rest.
- */
-export const unreadable = (object: SqliteObject, cause: unknown): TableRow => ({
-  name: object.name,
-  type: typeOf(object),
-  get columns(): never {
-    throw cause
-  },
-})

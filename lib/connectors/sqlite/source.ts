@@ -1,8 +1,9 @@
+import { messageOf } from '../../record/either.js'
 import type { DatabaseReader, DatabaseSession, TableOptions } from '../../services/database/reader.js'
-import type { TableRow } from '../../services/database/rows.js'
+import { type TableRow, unreadable } from '../../services/database/rows.js'
 import type { SqliteClient } from './client.js'
 import type { SqliteConnection } from './config.js'
-import { type SqliteObject, type SqliteTable, tableRow, unreadable } from './convert.js'
+import { type SqliteObject, type SqliteTable, tableRow, typeOf } from './convert.js'
 import { open } from './open.js'
 import { NAMES, nextQuery, tablesQuery } from './queries.js'
 
@@ -44,7 +45,7 @@ function* tables(client: SqliteClient, { tables, views, ddl }: TableOptions): Ge
       const [broken] = client.rows<SqliteObject>(nextQuery({ tables, views, ...at }), [at.name])
       if (!broken) throw error
       at = { after: true, name: broken.name }
-      yield unreadable(broken, error)
+      yield unreadable(broken.name, typeOf(broken), messageOf(error))
     }
   }
 }

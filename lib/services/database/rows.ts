@@ -69,7 +69,17 @@ export interface TableRow {
   readonly location?: string | undefined
   readonly tags?: readonly TagRow[] | undefined
   readonly lifeCycle?: LifeCycle | undefined
+  /** Why nothing more is known of it. Such a table fails by name: nothing is sent for it, and it is not deleted. */
+  readonly failure?: string | undefined
 }
+
+/** A table that is there, and whose columns can't be had. */
+export const unreadable = (name: string, type: TableType, failure: string): TableRow => ({
+  name,
+  type,
+  columns: [],
+  failure,
+})
 
 export interface StoredProcedureRow {
   readonly name: string

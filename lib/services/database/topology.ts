@@ -93,13 +93,15 @@ export const databaseTopology = topology<DatabasePort>()
 
 async function yieldTable(port: DatabasePort, row: TableRow, context: InSchema) {
   const at = place(port, context)
+  const name = `${at.database}.${at.schema}.${row.name}`
+  if (row.failure !== undefined) return [left(name, new Error(row.failure))]
   try {
     const owners = await port.owners([at.database, at.schema, row.name], row.owner)
     const keeps = (schema: string, table: string): boolean =>
       port.filters.keepsSchema(at.database, schema) && port.filters.keepsTable(at.database, schema, table)
     return [right(tableRequest(row, at, { owners, keeps }))]
   } catch (error) {
-    return [left(`${at.database}.${at.schema}.${row.name}`, error)]
+    return [left(name, error)]
   }
 }
 

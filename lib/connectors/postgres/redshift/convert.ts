@@ -1,8 +1,10 @@
 import { columnTypes } from '../../../services/database/column-type.js'
-import type { ColumnRow, ForeignKeyRow, TableRow } from '../../../services/database/rows.js'
+import { type ColumnRow, type ForeignKeyRow, type TableRow, unreadable } from '../../../services/database/rows.js'
 
 /** `varbyte(n)` prints as `binary varying(n)`. */
 const columnType = columnTypes({ names: { 'binary varying': 'VARBINARY', varbyte: 'VARBINARY', oid: 'INT' } })
+
+const UNKNOWN = 'its columns are not known'
 
 /** A row of `RELATIONS`. */
 export interface Relation {
@@ -53,7 +55,7 @@ export function relationRow(
   keys: readonly KeyRow[],
 ): TableRow {
   const type = relation.sort === 'r' ? 'Regular' : isMaterialized(relation) ? 'MaterializedView' : 'View'
-  if (columns.length === 0) return unreadable(relation.name, type)
+  if (columns.length === 0) return unreadable(relation.name, type, UNKNOWN)
   const named = (list: Numbers) =>
     numbers(list).flatMap((number) => columns.find((column) => column.number === number)?.name ?? [])
   const sorted = columns.filter(({ sortKey = 0 }) => sortKey !== 0)
@@ -116,7 +118,7 @@ export interface ExternalColumn {
 }
 
 export function externalRow({ name, location }: ExternalTable, columns: readonly ExternalColumn[]): TableRow {
-  if (columns.length === 0) return unreadable(name, 'External')
+  if (columns.length === 0) return unreadable(name, 'External', UNKNOWN)
   const keys = columns.filter(({ partKey }) => partKey > 0).sort((a, b) => a.partKey - b.partKey)
   const partition = keys.map((key) => ({ columnName: key.name, intervalType: 'COLUMN-VALUE' as const }))
   return {
@@ -131,12 +133,3 @@ export function externalRow({ name, location }: ExternalTable, columns: readonly
     ...(keys.length > 0 ? { partition: { columns: partition } } : {}),
   }
 }
-
-/** Asking for its columns throws: the topology then fails this table by name, sends nothing for it and reads the rest. */
-const unreadable = (name: string, type: TableRow['type']): TableRow => ({
-  name,
-  type,
-  get columns(): never {
-    throw new Error('its columns are not known')
-  },
-})

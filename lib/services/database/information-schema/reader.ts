@@ -1,11 +1,13 @@
 import { columnTypes } from '../column-type.js'
 import type { DatabaseReader, DatabaseSession, TableOptions } from '../reader.js'
-import type { TableRow } from '../rows.js'
+import { type TableRow, unreadable } from '../rows.js'
 import type { SqlAdapter } from './adapter.js'
 import { createKeys } from './keys.js'
 import { bind, queriesOf } from './queries.js'
 import { type Cells, cellsOf, required } from './row.js'
-import { columnRow, createProcedureRows, groups, isView, type Listed, listed, unreadable } from './tables.js'
+import { columnRow, createProcedureRows, groups, isView, type Listed, listed } from './tables.js'
+
+const UNKNOWN = 'its columns are not known: it was dropped meanwhile, or it can’t be read'
 
 /**
  * Reads any database that has an `information_schema`: at most seven queries per schema, whatever is in it. Columns are
@@ -60,7 +62,7 @@ function session(adapter: SqlAdapter, database: string): DatabaseSession {
         definition: texts.get(name),
       }
     }
-    yield* [...left.values()].map(unreadable)
+    yield* [...left.values()].map(({ name, type }) => unreadable(name, type, UNKNOWN))
   }
 
   return {

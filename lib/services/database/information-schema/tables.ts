@@ -1,5 +1,5 @@
 import type { TableType } from '../../../record/entities/table.js'
-import type { ColumnRow, ColumnType, StoredProcedureRow, TableRow } from '../rows.js'
+import type { ColumnRow, ColumnType, StoredProcedureRow } from '../rows.js'
 import { type Cells, required } from './row.js'
 
 /** A row of `tables`. */
@@ -65,18 +65,6 @@ export async function* groups(rows: AsyncIterable<Cells>): AsyncGenerator<Group,
   }
   if (open) yield open
 }
-
-/**
- * A table whose columns are not known: it was dropped since it was listed, or can't be read. Asking for them throws: the
- * topology then fails this table by name, sends nothing for it and reads the rest.
- */
-export const unreadable = ({ name, type }: Listed): TableRow => ({
-  name,
-  type,
-  get columns(): never {
-    throw new Error('its columns are not known: it was dropped meanwhile, or it can’t be read')
-  },
-})
 
 /** Procedures with names of their own: the catalog knows one per name, so the second overload is `name(2)`. */
 export function createProcedureRows(): (row: Cells) => StoredProcedureRow {
