@@ -27,16 +27,26 @@ export function requireSupported(config: WorkflowConfig, file: string): void {
 }
 
 /**
- * Refuses a run over a query log that neither the connector nor a file provides.
+ * Refuses a run over nothing but a query log that neither the connector nor a file provides.
  * @throws ConfigError
  */
-export function requireLog({ source }: WorkflowConfig, { name, queryLog }: ServiceSpec, file: string): void {
-  const { kind } = parseSourceType(source.type)
-  const options: Options = source.sourceConfig.config
-  if (kind === 'metadata' || queryLog || options.queryLogFilePath || options.processQueryLineage === false) return
-  const otherwise = kind === 'lineage' ? ', or set processQueryLineage to false' : ''
-  const message = `missing: ${name} keeps no query log; name a CSV file${otherwise}`
+export function requireLog(config: WorkflowConfig, spec: ServiceSpec, file: string): void {
+  const { processViewLineage, processStoredProcedureLineage }: Options = config.source.sourceConfig.config
+  if (!lacksLog(config, spec) || processViewLineage || processStoredProcedureLineage) return
+  const message = `missing: ${spec.name} keeps no query log; name a CSV file`
   throw new ConfigError(file, [{ path: 'source.sourceConfig.config.queryLogFilePath', message }])
+}
+
+/** What matters here of what a connector offers. */
+interface Offer extends Pick<ServiceSpec, 'name' | 'reads'> {
+  readonly queryLog?: unknown
+}
+
+/** Whether a query log is asked for that there is not. */
+function lacksLog({ source }: WorkflowConfig, { queryLog }: Offer): boolean {
+  const { queryLogFilePath, processQueryLineage }: Options = source.sourceConfig.config
+  const { kind } = parseSourceType(source.type)
+  return kind !== 'metadata' && !queryLog && !queryLogFilePath && processQueryLineage !== false
 }
 
 /** What is wrong with the steps that a run of each kind names. */
@@ -80,14 +90,16 @@ function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
  * What the config asks for and the run leaves undone, one sentence each: to be logged before it starts. `reads` are the
  * keys of the source config that the connector's source acts on; all of them unless given.
  */
-export function leftUndone({ source }: WorkflowConfig, { reads }: Pick<ServiceSpec, 'reads'> = {}): string[] {
-  const options: Options = source.sourceConfig.config
+export function leftUndone(config: WorkflowConfig, spec: Offer): string[] {
+  const { reads } = spec
+  const options: Options = config.source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
     ...IDLE.filter((key) => options[key] === true).map((key) => `sourceConfig.config.${key} has no effect yet`),
     ...(reads ? unread(options, reads) : []).map(
       (key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`,
     ),
+    ...(lacksLog(config, spec) ? [`${spec.name} keeps no query log: lineage is that of views and procedures`] : []),
     ...(incremental?.enabled ? ['sourceConfig.config.incremental has no effect yet: everything is read'] : []),
   ]
 }

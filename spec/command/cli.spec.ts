@@ -99,10 +99,21 @@ describe('the command line', function () {
     const steps = await run({ ...lineage, processor: { type: 'query-parser', config: {} } })
     expect(steps.code).to.equal(2)
     expect(steps.stderr).to.match(/processor: a lineage run has no such step/)
-    const log = await run(lineage)
+    const nothingElse = { processViewLineage: false, processStoredProcedureLineage: false }
+    const sourceConfig = { config: { type: 'DatabaseLineage', ...nothingElse } }
+    const log = await run(duckdb({ source: { type: 'duckdb-lineage', sourceConfig } }))
     expect(log.code).to.equal(2)
-    expect(log.stderr).to.match(/queryLogFilePath: missing: DuckDB keeps no query log; name a CSV file, or set/i)
+    expect(log.stderr).to.match(/queryLogFilePath: missing: DuckDB keeps no query log; name a CSV file/i)
     expect(catalog.proxy.exchanges).to.deep.equal([])
+  })
+
+  it('reads views where nobody keeps the log that a lineage run reads by default, and says so', async () => {
+    await run(duckdb())
+    const sourceConfig = { config: { type: 'DatabaseLineage' } }
+    const { code, stderr, stdout } = await run(duckdb({ source: { type: 'duckdb-lineage', sourceConfig } }))
+    expect(code, stderr).to.equal(0)
+    expect(stderr).to.contain('DuckDB keeps no query log: lineage is that of views and procedures')
+    expect(stdout).to.contain('lineage 1')
   })
 
   it('describes a connector: what it reads, its options, a sample config that is valid, the JSON Schema of its connection', async () => {

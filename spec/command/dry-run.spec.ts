@@ -3,9 +3,14 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect } from 'chai'
 import { GENERATIONS } from '../../lib/catalog/generation.js'
+import { createPlan } from '../../lib/command/dry-run.js'
+import { checkConfig } from '../../lib/config/check.js'
+import { definitions } from '../../lib/connectors/definitions.js'
 import type { Change } from '../../lib/sinks/dry-run/change.js'
+import { metadataWorkflow } from '../../lib/workflow/metadata.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { cli, temporaryFolder } from '../support/cli.js'
+import { runInto } from '../support/run-config.js'
 
 interface Plan {
   readonly changes: readonly Change[]
@@ -46,27 +51,36 @@ describe('a dry run', function () {
         connection.closeSync()
         instance.closeSync()
       }
-      const run = async (...flags: string[]) => {
+      const document = () => ({
+        source: {
+          type: 'duckdb',
+          serviceName: 'duck',
+          serviceConnection: { config: { type: 'DuckDB', path: path() } },
+          sourceConfig: { config: { type: 'DatabaseMetadata', markDeletedSchemas: true } },
+        },
+        workflowConfig: { openMetadataServerConfig: { hostPort: catalog.url, securityConfig: { jwtToken: 'jwt-77' } } },
+      })
+      const run = () => runInto(catalog, document())
+      /** What the flags print, of the command line; nothing but questions may be asked of the catalog. */
+      const printed = async (...flags: string[]): Promise<string> => {
         const first = catalog.proxy.exchanges.length
-        const config = {
-          source: {
-            type: 'duckdb',
-            serviceName: 'duck',
-            serviceConnection: { config: { type: 'DuckDB', path: path() } },
-            sourceConfig: { config: { type: 'DatabaseMetadata', markDeletedSchemas: true } },
-          },
-          workflowConfig: {
-            openMetadataServerConfig: { hostPort: catalog.url, securityConfig: { jwtToken: 'jwt-77' } },
-          },
-        }
-        const ended = await cli([folder.file('config.json', config), ...flags])
-        expect(ended.code, ended.stderr + ended.stdout).to.equal(0)
-        return { ...ended, exchanges: catalog.proxy.exchanges.slice(first) }
+        const { code, stdout, stderr } = await cli([folder.file('config.json', document()), ...flags])
+        expect(code, stderr + stdout).to.equal(0)
+        expect(catalog.proxy.exchanges.slice(first).filter(({ method }) => method !== 'GET')).to.deep.equal([])
+        return stdout
       }
+      /** The same, in this process. */
       const plan = async (): Promise<Plan> => {
-        const { stdout, exchanges } = await run('--dry-run', 'json')
-        expect(exchanges.filter(({ method }) => method !== 'GET')).to.deep.equal([])
-        return JSON.parse(stdout) as Plan
+        const { metadata } = catalog
+        const config = checkConfig(document(), { connectors: definitions, file: 'spec' })
+        let text = ''
+        const write = (chunk: string | Uint8Array): boolean => {
+          text += String(chunk)
+          return true
+        }
+        const sink = createPlan(config, { metadata, out: { write }, format: 'json' })
+        await (await metadataWorkflow({ config, connectors: definitions, metadata, sink })).run()
+        return JSON.parse(text) as Plan
       }
       const inWords = ({ changes }: Plan): readonly string[] =>
         changes.map(({ action, kind, fqn }) => `${action} ${kind} ${fqn}`)
@@ -75,6 +89,7 @@ describe('a dry run', function () {
         const first = await plan()
         expect(first.counts).to.deep.equal({ create: 11, update: 0, delete: 0, keep: 0, unchanged: 0 })
         expect(inWords(first)).to.include.members(['create databaseService duck', 'create table duck.data.shop.a'])
+        expect(JSON.parse(await printed('--dry-run', 'json'))).to.deep.equal(first)
         expect(catalog.live('tables')).to.deep.equal([])
         await run()
         expect((await plan()).counts).to.deep.equal({ create: 0, update: 0, delete: 0, keep: 0, unchanged: 11 })
@@ -99,7 +114,7 @@ describe('a dry run', function () {
         expect(said['columns.gone']![1]).to.equal(undefined)
         expect(said['columns.made']![0]).to.equal(undefined)
         expect(said['columns.made']![1]).to.include({ dataType: 'DATE' })
-        const { stdout } = await run('--dry-run')
+        const stdout = await printed('--dry-run')
         expect(stdout).to.match(/^~ table duck\.data\.shop\.a$/m)
         expect(stdout).to.match(/^ {4}columns\.price\.precision: 10 → 12$/m)
         expect(stdout).to.match(/^ {4}- columns\.gone$/m)

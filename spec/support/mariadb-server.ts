@@ -42,6 +42,7 @@ export async function startMariadb(settings: readonly string[] = [], port?: numb
   const install = [
     '--no-defaults',
     `--datadir=${data}`,
+    `--tmpdir=${folder}`, // two servers that are made at once would take each other's files
     '--auth-root-authentication-method=normal',
     '--skip-name-resolve',
   ]
@@ -52,6 +53,7 @@ export async function startMariadb(settings: readonly string[] = [], port?: numb
     [
       '--no-defaults',
       `--datadir=${data}`,
+      `--tmpdir=${folder}`,
       `--socket=${socket}`,
       `--port=${on}`,
       `--pid-file=${join(folder, 'pid')}`,

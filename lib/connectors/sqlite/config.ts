@@ -64,5 +64,5 @@ read-only: nothing is written there. A file in the middle of a transaction is wa
 A view or virtual table that SQLite can't read itself fails by its name, and the rest is read: a view on a table that is
 gone, one that calls a function of your application or puts a text in double quotes, a table of a module other than FTS5.
 
-SQLite keeps no log of statements: a lineage run reads views, with \`processQueryLineage: false\` or a \`queryLogFilePath\`.`,
+SQLite keeps no log of statements: a lineage run reads views, and the statements of a \`queryLogFilePath\`.`,
 } satisfies ConnectorDefinition

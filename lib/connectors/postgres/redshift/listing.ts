@@ -57,7 +57,11 @@ const byName = <T extends { readonly name: string }>(all: readonly T[]): Map<str
 
 function grouped<T extends { readonly relation: string }>(rows: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>()
-  for (const row of rows) groups.set(row.relation, [...(groups.get(row.relation) ?? []), row])
+  for (const row of rows) {
+    const group = groups.get(row.relation)
+    if (group) group.push(row)
+    else groups.set(row.relation, [row])
+  }
   return groups
 }
 
