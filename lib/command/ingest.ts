@@ -51,7 +51,9 @@ export async function ingest(file: string | undefined, flags: IngestFlags, termi
       return EXIT.config
     }
     const waits = flags.validate || keepsState(flags) || !isChecked(config)
-    const connecting = waits ? undefined : connectFor(config, { readOnly: onlyLooks(flags) })
+    const connecting = waits
+      ? undefined
+      : connectFor(config, { readOnly: onlyLooks(flags) || flags.testConnection === true })
     connecting?.catch(() => {}) // it is the run that meets the error
     const { runConfig } = await import('./run-config.js')
     return await runConfig({ config, file, flags, warnings, connecting }, terminal)

@@ -52,7 +52,10 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
   if (spec) for (const undone of leftUndone(config, spec)) logger.warn(undone)
   if (flags.testConnection && spec) {
     const { testConnections } = await import('./test-connection.js')
-    return testConnections(config, spec, { connecting: given.connecting ?? connectFor(config), terminal })
+    return testConnections(config, spec, {
+      connecting: given.connecting ?? connectFor(config, { readOnly: true }),
+      terminal,
+    })
   }
   if (onlyLooks(flags)) return (await import('./look.js')).look(given, { spec, terminal, logger })
   let state: RunState | undefined
