@@ -15,21 +15,25 @@ const BUILT = process.env.npm_lifecycle_event === 'test'
 export const PROGRAM: readonly string[] = BUILT ? ['dist/run.js'] : ['--import', 'tsx', 'lib/run.ts']
 
 /** With what reads TypeScript where the config names a connector in it: that takes half a second. */
-const programFor = (args: readonly string[]): readonly string[] =>
-  BUILT && args.some(namesTypeScript) ? ['--import', 'tsx', ...PROGRAM] : PROGRAM
+const programFor = (args: readonly string[], readsTypeScript: boolean): readonly string[] =>
+  BUILT && (readsTypeScript || args.some(namesTypeScript)) ? ['--import', 'tsx', ...PROGRAM] : PROGRAM
 
 const namesTypeScript = (arg: string): boolean =>
   statSync(arg, { throwIfNoEntry: false })?.isFile() === true && readFileSync(arg, 'utf8').includes('.ts#')
 
+interface CliOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly during?: (kill: (signal: NodeJS.Signals) => void) => void
+  /** Whether what a connector imports is in TypeScript. */
+  readonly readsTypeScript?: boolean
+}
+
 /** Runs the command line as its users do, in a process of its own; `during` may send it signals. */
 export async function cli(
   args: readonly string[],
-  {
-    env = {},
-    during,
-  }: { readonly env?: NodeJS.ProcessEnv; readonly during?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
+  { env = {}, during, readsTypeScript = false }: CliOptions = {},
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [...programFor(args), ...args], {
+  const child = spawn(process.execPath, [...programFor(args, readsTypeScript), ...args], {
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

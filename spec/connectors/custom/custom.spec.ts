@@ -159,13 +159,13 @@ describe('a custom connector', function () {
   })
 
   it('is loaded beside the config by the command line; a wrong option ends with 2 before any connection', async () => {
-    const good = await cli([
-      folder.file('config.json', document('./shelf.mjs#Shelf', { room: 'r', books: '1' }, catalog.url)),
-    ])
+    const ran = (options: Readonly<Record<string, string>>) =>
+      cli([folder.file('config.json', document('./shelf.mjs#Shelf', options, catalog.url))], { readsTypeScript: true })
+    const good = await ran({ room: 'r', books: '1' })
     expect(good.stdout).to.match(/Workflow Shelf Summary/)
     expect(good.code).to.equal(0)
     catalog.proxy.exchanges.length = 0
-    const bad = await cli([folder.file('config.json', document('./shelf.mjs#Shelf', {}, catalog.url))])
+    const bad = await ran({})
     expect(bad.code).to.equal(2)
     expect(bad.stderr).to.match(/connectionOptions\.room: missing/)
     expect(catalog.proxy.exchanges).to.deep.equal([])
