@@ -1,16 +1,14 @@
 import { concat, defer, EMPTY } from 'rxjs'
 import type { Metadata } from '../../client/metadata.js'
-import { singleFlight } from '../../client/single-flight.js'
 import { type Either, isLeft, left } from '../../record/either.js'
-import type { KindName } from '../../record/entities/kinds.js'
 import type { MarkDeleted, Request } from '../../record/request.js'
 import { createStatus, type Status } from '../../status/status.js'
 import { type Sink, stepOf } from '../../step/step.js'
 import { flowMap } from '../../stream/flow-map.js'
 import { type Entity, isEntity, type Outgoing } from '../metadata-rest/batch.js'
-import { requireFew, staleOf, TooManyGone } from '../metadata-rest/delete-stale.js'
+import { goneOf, TooManyGone } from '../metadata-rest/delete-stale.js'
 import { outgoing } from '../metadata-rest/outgoing.js'
-import { hashesIn, scopeOf } from '../metadata-rest/scope.js'
+import { scopeOf, storedHashes } from '../metadata-rest/scope.js'
 import type { Change } from './change.js'
 import { type Comparison, differences } from './differences.js'
 
@@ -25,8 +23,11 @@ export interface DryRunConfig extends Comparison {
   readonly done: () => void
 }
 
-/** Scopes whose hashes are kept at once: records arrive scope by scope. */
-const SCOPES = 8
+type EntityItem = Outgoing & { readonly record: Entity }
+type Fields = Readonly<Record<string, unknown>>
+
+/** What a request would leave as it is. */
+const SAME: Fields = {}
 
 /**
  * Says what `metadata-rest` would do with the requests, and does nothing: what the catalog has is read, by one listing per
@@ -65,44 +66,44 @@ function comparer(
   metadata: Metadata,
   status: Status,
 ) {
-  const hashes = singleFlight((scope: string) => hashesIn(metadata, scope), SCOPES)
+  const storedHash = storedHashes(metadata)
   /** What is not there yet has nothing below it. */
   const made = new Set<string>()
   const uncompared = new Set<string>()
 
-  const isKnown = async ({ record, hash }: Outgoing & { readonly record: Entity }): Promise<boolean> => {
-    const scope = scopeOf(record)
-    if (scope === undefined || hash === undefined || made.has(scope)) return false
-    return (await hashes(`${record.kind} ${scope}`)).get(record.fqn)?.hash === hash
+  /** What the catalog has of an entity; no more than the hash where that is the same. */
+  const stored = async ({ record: { kind, fqn }, hash }: EntityItem) => {
+    const scope = scopeOf({ kind, fqn })
+    if (scope !== undefined) {
+      const found = made.has(scope) ? undefined : await storedHash(kind, scope, fqn)
+      if (!found) return undefined
+      if (hash !== undefined && found.hash === hash) return SAME
+    }
+    return metadata.getByName(kind, fqn, { fields: '*' })
   }
 
-  const entity = async (item: Outgoing & { readonly record: Entity }): Promise<void> => {
+  const entity = async (item: EntityItem): Promise<void> => {
     const { kind, fqn } = item.record
-    if (made.has(fqn) || (await isKnown(item))) return tell({ action: 'unchanged', kind, fqn })
-    const scope = scopeOf(item.record)
-    const stored =
-      scope !== undefined && made.has(scope) ? undefined : await metadata.getByName(kind, fqn, { fields: '*' })
-    if (!stored) {
+    const before = made.has(fqn) ? SAME : await stored(item)
+    if (!before) {
       made.add(fqn)
       return tell({ action: 'create', kind, fqn })
     }
-    if (kind.endsWith('Service') && !overwritesServices) return tell({ action: 'unchanged', kind, fqn })
-    const fields = [...differences(stored, JSON.parse(item.text) as Record<string, unknown>, comparison)]
+    const isKept = before === SAME || (kind.endsWith('Service') && !overwritesServices)
+    const fields = isKept ? [] : [...differences(before, JSON.parse(item.text) as Fields, comparison)]
     tell(fields.length > 0 ? { action: 'update', kind, fqn, fields } : { action: 'unchanged', kind, fqn })
   }
 
   const deletion = async (record: MarkDeleted): Promise<void> => {
-    if (made.has(record.fqn)) return
-    const kind: KindName = record.of
+    const { of: kind, fqn } = record
+    if (made.has(fqn)) return
     try {
-      if (deletionThreshold < 100)
-        await requireFew(metadata, record, { threshold: deletionThreshold, delivered: { count: () => 0 } })
+      for (const { fullyQualifiedName } of await goneOf(metadata, record, deletionThreshold))
+        tell({ action: 'delete', kind, fqn: fullyQualifiedName })
     } catch (error) {
       if (!(error instanceof TooManyGone)) throw error
-      return tell({ action: 'keep', kind, fqn: record.fqn, reason: error.message })
+      tell({ action: 'keep', kind, fqn, reason: error.message })
     }
-    for (const { fullyQualifiedName } of await staleOf(metadata, record))
-      tell({ action: 'delete', kind, fqn: fullyQualifiedName })
   }
 
   return async (request: Request): Promise<void> => {

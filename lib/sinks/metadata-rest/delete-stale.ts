@@ -29,10 +29,10 @@ const NAMED = 5
  */
 export async function deleteStale(metadata: Metadata, record: MarkDeleted, options: DeletionOptions): Promise<Effect> {
   const { of, body } = record
-  if (options.threshold < 100) await requireFew(metadata, record, options)
+  const listed = await requireFew(metadata, record, options)
   const result = await metadata.deleteStale(of, body)
   if (result === undefined) {
-    const stale = await staleOf(metadata, record)
+    const stale = listed ?? (await staleOf(metadata, record))
     for (const entity of stale) await metadata.delete(of, entity.id)
     return { deleted: stale.length }
   }
@@ -45,30 +45,41 @@ export async function deleteStale(metadata: Metadata, record: MarkDeleted, optio
   return { deleted: result.successRequest?.length ?? result.numberOfRowsPassed ?? 0 }
 }
 
+/**
+ * What a deletion would take.
+ * @throws TooManyGone
+ */
+export async function goneOf(metadata: Metadata, record: MarkDeleted, threshold: number): Promise<readonly Entity[]> {
+  const listed = await requireFew(metadata, record, { threshold, delivered: { count: () => 0 } })
+  return listed ?? staleOf(metadata, record)
+}
+
 /** What a complete listing of a scope no longer holds. */
-export async function staleOf(metadata: Metadata, { of, fqn, body }: MarkDeleted): Promise<readonly Entity[]> {
+async function staleOf(metadata: Metadata, { of, fqn, body }: MarkDeleted): Promise<readonly Entity[]> {
   const seen = new Set<string>(body.seenFqns)
   return (await listScope(metadata, of, fqn)).filter((entity) => !seen.has(entity.fullyQualifiedName))
 }
 
 /**
  * A count is enough while all that the server has was written in this run; else what is gone is listed.
+ * @returns what was listed.
  * @throws TooManyGone
  */
-export async function requireFew(
+async function requireFew(
   metadata: Metadata,
   record: MarkDeleted,
   { threshold, delivered }: DeletionOptions,
-): Promise<void> {
+): Promise<readonly Entity[] | undefined> {
+  if (threshold >= 100) return undefined
   const { of, fqn, body } = record
   const isEmpty = body.seenFqns.length === 0
   const isFew = (gone: number, of: number): boolean =>
     gone === 0 || (!isEmpty && (gone <= FEW || gone <= (of * threshold) / 100))
   const total = await countScope(metadata, of, fqn)
-  if (total !== undefined && isFew(Math.max(0, total - delivered.count(of, fqn)), total)) return
+  if (total !== undefined && isFew(Math.max(0, total - delivered.count(of, fqn)), total)) return undefined
   const stale = await staleOf(metadata, record)
   const all = total ?? stale.length + body.seenFqns.length
-  if (isFew(stale.length, all)) return
+  if (isFew(stale.length, all)) return stale
   const named = stale.slice(0, NAMED).map((entity) => entity.name)
   throw new TooManyGone(
     `${stale.length} of ${all} ${KINDS[of].collection} are gone (${named.join(', ')}${stale.length > NAMED ? ', …' : ''}), ${

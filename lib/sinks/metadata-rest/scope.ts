@@ -1,4 +1,5 @@
 import type { Metadata, Entity as StoredEntity } from '../../client/metadata.js'
+import { singleFlight } from '../../client/single-flight.js'
 import { KINDS, type KindName } from '../../record/entities/kinds.js'
 import { build, type Fqn, parent, split } from '../../record/fqn.js'
 import type { Entity } from './batch.js'
@@ -36,14 +37,24 @@ export async function listScope(metadata: Metadata, kind: KindName, scope: strin
   return all.filter((entity) => entity.fullyQualifiedName.startsWith(`${scope}.`))
 }
 
-/** The hashes of the live entities of a kind below a scope, both named in `scope`: `table svc.db.s`. */
-export async function hashesIn(
+/** Scopes whose hashes are kept at once: records arrive scope by scope. */
+const SCOPES = 8
+
+/** What the catalog has in the place of a record. */
+interface Stored {
+  readonly hash: string | undefined
+}
+
+/** Looks up what is stored of entities that have a scope; each scope is listed once, while its records arrive. */
+export function storedHashes(
   metadata: Metadata,
-  scope: string,
-): Promise<ReadonlyMap<Fqn, { readonly hash: string | undefined }>> {
-  const [kind, fqn] = [scope.slice(0, scope.indexOf(' ')) as KindName, scope.slice(scope.indexOf(' ') + 1)]
-  const all = await listScope(metadata, kind, fqn)
-  return new Map(all.map((entity) => [entity.fullyQualifiedName, { hash: entity.sourceHash }]))
+): (kind: KindName, scope: Fqn, fqn: Fqn) => Promise<Stored | undefined> {
+  const known = singleFlight(async (key: string) => {
+    const [kind, scope] = [key.slice(0, key.indexOf(' ')) as KindName, key.slice(key.indexOf(' ') + 1)]
+    const all = await listScope(metadata, kind, scope)
+    return new Map(all.map((entity): [Fqn, Stored] => [entity.fullyQualifiedName, { hash: entity.sourceHash }]))
+  }, SCOPES)
+  return async (kind, scope, fqn) => (await known(`${kind} ${scope}`)).get(fqn)
 }
 
 /** How many live entities of a kind a scope has; undefined when the server does not say. */
