@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
+import { keysIn } from '../support/checkpoint-keys.js'
 import { cli, type Finished, PROGRAM, temporaryFolder } from '../support/cli.js'
 
 const TABLES = 40
@@ -73,8 +74,7 @@ describe('the command line with --state', function () {
   /** A run that is killed when so many tables have arrived, and that is on disk. */
   async function killedAt(first: number): Promise<void> {
     const held = holdAt(first)
-    const { child, ended } = await started(() => held.hits > 0)
-    await pause(500)
+    const { child, ended } = await started(() => held.hits > 0 && keysIn(file('checkpoint')) === first + 3)
     child.kill('SIGKILL')
     await ended
     catalog.proxy.calm()

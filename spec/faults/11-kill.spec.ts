@@ -1,14 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { type Case, fault, negativeControl } from '../support/faults/case.js'
 import { requireSame, type StateRuns, stateRuns } from '../support/state-runs.js'
 
 /** A run that is killed when the server has answered some of its requests for tables, and these answers are on disk. */
-async function killedHalfway({ world, start, until }: StateRuns, { random }: Case): Promise<void> {
-  const held = world.proxy.strike({ match: /^PUT .*\/tables/, nth: 2 + Math.floor(random() * 6), answer: 'hang' })
+async function killedHalfway({ world, start, until, taken, remembered }: StateRuns, { random }: Case): Promise<void> {
+  const nth = 2 + Math.floor(random() * 6)
+  const tables = /^PUT .*\/tables/
+  const held = world.proxy.strike({ match: tables, nth, answer: 'hang' })
   const run = start([])
-  await until(run, () => held.hits > 0)
-  await pause(500)
+  const answered = (): number =>
+    world.proxy.exchanges.filter(({ method, path }) => tables.test(`${method} ${path}`)).length
+  await until(run, () => held.hits > 0 && answered() === nth - 1 && remembered() === taken())
   run.child.kill('SIGKILL')
   await run.ended
   world.proxy.calm()

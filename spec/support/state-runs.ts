@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
+import { keysIn } from './checkpoint-keys.js'
 import type { Finished } from './cli.js'
 import type { Case } from './faults/case.js'
 import { requireEqual } from './faults/invariant.js'
@@ -33,6 +34,10 @@ export interface StateRuns {
   until(run: Started, moment: () => boolean): Promise<boolean>
   /** A run that goes on where the one before it left a checkpoint, and begins anew where not. */
   goOn(): Promise<Finished>
+  /** Entities that the server took, but for services. */
+  taken(): number
+  /** Of these, the ones that the checkpoint tells of. */
+  remembered(): number
   /** Requests to write that the server took twice: names of tables. */
   sentTwice(): readonly string[]
   /** What the server holds by now, against one run without faults. */
@@ -90,11 +95,11 @@ export async function stateRuns<T>(
     clearTimeout(timer)
     return finished
   }
-  const sent = (): string[] =>
+  const taken = <T>(path: RegExp): T[] =>
     world.proxy.exchanges
-      .filter(({ method, path, status }) => method === 'PUT' && /\/tables/.test(path) && status < 300)
-      .flatMap(({ body: text }) => [JSON.parse(text) as Table | Table[]].flat())
-      .map(({ databaseSchema, name }) => `${databaseSchema}.${name}`)
+      .filter((asked) => asked.method === 'PUT' && path.test(asked.path) && asked.status < 300)
+      .flatMap(({ body: text }) => [JSON.parse(text) as T | T[]].flat() as T[])
+  const sent = (): string[] => taken<Table>(/\/tables/).map(({ databaseSchema, name }) => `${databaseSchema}.${name}`)
   try {
     return await body({
       world,
@@ -111,6 +116,8 @@ export async function stateRuns<T>(
         return child.exitCode === null
       },
       goOn: () => run('--state', folder, ...(existsSync(file('checkpoint')) ? ['--resume'] : [])),
+      taken: () => taken(/\/(databases|databaseSchemas|tables)\b/).length,
+      remembered: () => keysIn(file('checkpoint')),
       sentTwice: () => sent().filter((name, at, all) => all.indexOf(name) !== at),
       outcome: () => {
         const account = world.oracle.account()
