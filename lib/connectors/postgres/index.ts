@@ -1,9 +1,4 @@
-import type { CreateDatabaseService } from '../../record/entities/database-service.js'
-import type { DatabaseMetadata } from '../../services/database/config.js'
-import type { DatabaseReader } from '../../services/database/reader.js'
-import { databaseService } from '../../services/database/service.js'
-import { databaseSource } from '../../services/database/source.js'
-import type { ServiceSpec } from '../../services/service-spec.js'
+import { databaseSpec } from '../../services/database/spec.js'
 import { NO_SETTINGS } from './client.js'
 import type { CockroachConnection } from './cockroach/config.js'
 import { cockroachChecks, cockroachVariant } from './cockroach/variant.js'
@@ -19,37 +14,17 @@ import { connectionTest, testOf } from './test-connection.js'
 import type { TimescaleConnection } from './timescale/config.js'
 import { timescaleChecks, timescaleVariant } from './timescale/variant.js'
 
-interface Server<C> extends Omit<ServiceSpec<C>, 'name' | 'metadata'> {
-  readonly name: CreateDatabaseService['serviceType'] & string
-  readonly reader: (connection: C) => Promise<DatabaseReader>
-}
-
-const spec = <C extends object>({ name, reader, ...rest }: Server<C>): ServiceSpec<C> => ({
-  name,
-  metadata: {
-    create: async ({ connection, sourceConfig, ...run }) =>
-      databaseSource({
-        ...run,
-        name,
-        config: sourceConfig as DatabaseMetadata,
-        service: databaseService(name, connection, run),
-        reader: await reader(connection),
-      }),
-  },
-  ...rest,
-})
-
 /** PostgreSQL 12 and later, through `pg`. */
-export const postgresSpec = spec<PostgresConnection>({
-  name: 'Postgres',
+export const postgresSpec = databaseSpec<PostgresConnection>({
+  serviceType: 'Postgres',
   reader: postgresReader,
   queryLog: postgresQueryLog,
   testConnection: connectionTest,
 })
 
 /** TimescaleDB 2 on PostgreSQL 12 and later. */
-export const timescaleSpec = spec<TimescaleConnection>({
-  name: 'Timescale',
+export const timescaleSpec = databaseSpec<TimescaleConnection>({
+  serviceType: 'Timescale',
   reader: (connection) =>
     readerOf({ ...wanted(connection), classification: connection.classificationName, variant: timescaleVariant }),
   queryLog: postgresQueryLog,
@@ -57,16 +32,16 @@ export const timescaleSpec = spec<TimescaleConnection>({
 })
 
 /** Greenplum 6 and 7. */
-export const greenplumSpec = spec<GreenplumConnection>({
-  name: 'Greenplum',
+export const greenplumSpec = databaseSpec<GreenplumConnection>({
+  serviceType: 'Greenplum',
   reader: (connection) =>
     readerOf({ ...wanted(connection), classification: 'GreenplumPolicyTags', variant: greenplumVariant }),
   testConnection: (connection) => testOf(connection, greenplumChecks, ANY_VERSION),
 })
 
 /** CockroachDB 22 and later, which have `pg_attribute.attishidden`. */
-export const cockroachSpec = spec<CockroachConnection>({
-  name: 'Cockroach',
+export const cockroachSpec = databaseSpec<CockroachConnection>({
+  serviceType: 'Cockroach',
   reader: (connection) =>
     readerOf({
       ...wanted(connection),
@@ -78,8 +53,8 @@ export const cockroachSpec = spec<CockroachConnection>({
 })
 
 /** Amazon Redshift, provisioned or serverless. */
-export const redshiftSpec = spec<RedshiftConnection>({
-  name: 'Redshift',
+export const redshiftSpec = databaseSpec<RedshiftConnection>({
+  serviceType: 'Redshift',
   reader: redshiftReader,
   testConnection: (connection) => testOf(connection, redshiftChecks, NO_SETTINGS),
 })
