@@ -1,3 +1,6 @@
+// The job image is made once in a process: what runs it, or builds on it, is one file of specs.
+import '../docs/run-in-a-container.js'
+import '../docs/write-a-connector.js'
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
