@@ -10,6 +10,8 @@ import type { Http } from './http.js'
 export interface IngestionPipelineClient {
   exists(fqn: string): Promise<boolean>
   create(pipeline: CreateIngestionPipeline): Promise<void>
+  /** The statuses of runs that began between two moments, epoch ms; none when there is no such pipeline. */
+  statuses(fqn: string, from: number, to: number): Promise<readonly PipelineStatus[]>
   /** Sets the status of a run; that of another run stays. */
   setStatus(fqn: string, status: PipelineStatus): Promise<void>
   /** Tried once; false when there is no such pipeline, or the server takes none (1.6). */
@@ -44,6 +46,11 @@ export function createIngestionPipelines(http: Http): IngestionPipelineClient {
     exists: async (fqn) =>
       (await http.send('GET', `${PATH}/name/${urlQuote(fqn)}`, { absent: [404], retries: RETRIES })) !== undefined,
     create: (pipeline) => put(PATH, pipeline),
+    statuses: async (fqn, startTs, endTs) => {
+      const path = `${PATH}/${urlQuote(fqn)}/pipelineStatus`
+      const page = await http.send('GET', path, { query: { startTs, endTs }, absent: [404], retries: RETRIES })
+      return (page as { readonly data: readonly PipelineStatus[] } | undefined)?.data ?? []
+    },
     setStatus: (fqn, status) => put(`${PATH}/${urlQuote(fqn)}/pipelineStatus`, status),
     setProgress: (fqn, update) => once('PUT', `${PATH}/progress/${urlQuote(fqn)}/${update.runId}`, update),
     addLogs: (fqn, runId, batch) => once('POST', logs(fqn, runId), batch),

@@ -65,7 +65,8 @@ export async function runConfig(given: Given, terminal: Terminal): Promise<numbe
     terminal.stderr.write(`Error: ${redact(messageOf(error))}\n`)
     return exitCodeOf(error)
   }
-  return runJob(jobOf(given, { spec, state, runId, shipping }), terminal, logger)
+  const tell = (line: string): void => void logger.info(line)
+  return runJob(jobOf(given, { spec, state, runId, shipping, tell }), terminal, logger)
 }
 
 interface Opened {
@@ -74,9 +75,10 @@ interface Opened {
   readonly state: RunState | undefined
   readonly runId: string
   readonly shipping: LogShipping | undefined
+  readonly tell: (line: string) => void
 }
 
-function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipping }: Opened): Job {
+function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipping, tell }: Opened): Job {
   const { journal, source: letters } = state ?? {}
   return {
     catalog: connecting ?? connectFor(config),
@@ -90,6 +92,7 @@ function jobOf({ config, flags, connecting }: Given, { spec, state, runId, shipp
             metadata,
             journal,
             only: flags.only,
+            tell,
             ...(spec ? { spec } : {}),
           }),
     report: (metadata, warn) => createReport({ config, runId, service: serviceKind(config), metadata, warn }),

@@ -19,6 +19,8 @@ export interface SourceRequest<Connection, SourceConfig = unknown> {
   readonly readsBack: boolean
   /** The FQN of the one database, schema or table to be read; a source that is not of a database takes none. */
   readonly only?: string | undefined
+  /** Only what has changed after it, epoch ms, is to be read, where the source can tell; unset: everything. */
+  readonly since?: number | undefined
   /** Told what becomes of each name that is listed. */
   readonly onFilter?: OnFilter | undefined
 }
@@ -28,6 +30,8 @@ export interface ServiceSpec<Connection = unknown> {
   readonly name: string
   /** The keys of the source config that the metadata source acts on; all of them unless given. */
   readonly reads?: readonly string[]
+  /** Whether the metadata source acts on `since`. */
+  readonly readsChanges?: boolean
   readonly metadata?: { create(request: SourceRequest<Connection>): Promise<Source<Request>> }
   /** The statements that ran on the server: what lineage and usage runs read. */
   readonly queryLog?: (connection: Connection) => Promise<QueryLog>

@@ -52,6 +52,7 @@ export function unconnected(): Metadata {
     ingestionPipelines: {
       exists: refuse,
       create: refuse,
+      statuses: refuse,
       setStatus: refuse,
       setProgress: refuse,
       addLogs: refuse,

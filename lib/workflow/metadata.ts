@@ -6,6 +6,7 @@ import type { OnFilter } from '../services/filter.js'
 import type { ServiceSpec } from '../services/service-spec.js'
 import type { Journal } from '../state/journal.js'
 import type { Sink } from '../step/step.js'
+import { changedSince } from './changed-since.js'
 import { connectionOf, requireConnection } from './connection.js'
 import { createSink } from './sink.js'
 import { resolveSpec } from './spec.js'
@@ -26,6 +27,8 @@ export interface MetadataWorkflowOptions {
   readonly only?: string | undefined
   /** Told what becomes of each name that is listed. */
   readonly onFilter?: OnFilter | undefined
+  /** Told what the run reads when it is asked for changes only. */
+  readonly tell?: ((line: string) => void) | undefined
 }
 
 /**
@@ -41,6 +44,7 @@ export async function metadataWorkflow({
   sink,
   onFilter,
   only,
+  tell,
 }: MetadataWorkflowOptions): Promise<Workflow> {
   const { workflowConfig } = config
   const spec = given ?? (await resolveSpec(config, { file: 'the config', folders: [process.cwd()] }))
@@ -49,6 +53,9 @@ export async function metadataWorkflow({
   const { storeServiceConnection, forceEntityOverwriting } = workflowConfig.openMetadataServerConfig
   if (!spec.metadata) throw new Error(`${spec.name} offers no metadata source`)
   const readsBack = !sink && config.sink?.type !== 'file' && !config.stage
+  const writesAll = !readsBack || forceEntityOverwriting || only !== undefined
+  const changed = spec.readsChanges && !writesAll ? await changedSince(config, metadata) : undefined
+  if (changed) tell?.(changed.why)
   const source = await spec.metadata.create({
     serviceName,
     connection,
@@ -59,6 +66,7 @@ export async function metadataWorkflow({
     readsBack,
     onFilter,
     only,
+    since: changed?.since,
   })
   if (sink) return workflow(source).into(sink)
   const staging = createStaging(config, source)

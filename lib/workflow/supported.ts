@@ -38,7 +38,7 @@ export function requireLog(config: WorkflowConfig, spec: ServiceSpec, file: stri
 }
 
 /** What matters here of what a connector offers. */
-interface Offer extends Pick<ServiceSpec, 'name' | 'reads'> {
+interface Offer extends Pick<ServiceSpec, 'name' | 'reads' | 'readsChanges'> {
   readonly queryLog?: unknown
 }
 
@@ -91,7 +91,7 @@ function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
  * keys of the source config that the connector's source acts on; all of them unless given.
  */
 export function leftUndone(config: WorkflowConfig, spec: Offer): string[] {
-  const { reads } = spec
+  const { reads, readsChanges } = spec
   const options: Options = config.source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
@@ -100,7 +100,9 @@ export function leftUndone(config: WorkflowConfig, spec: Offer): string[] {
       (key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`,
     ),
     ...(lacksLog(config, spec) ? [`${spec.name} keeps no query log: lineage is that of views and procedures`] : []),
-    ...(incremental?.enabled ? ['sourceConfig.config.incremental has no effect yet: everything is read'] : []),
+    ...(incremental?.enabled && !readsChanges
+      ? [`sourceConfig.config.incremental has no effect: ${spec.name} can't tell what has changed, everything is read`]
+      : []),
   ]
 }
 

@@ -84,7 +84,9 @@ export const databaseMetadata = z.strictObject({
     'Whether patterns see `service.database.schema.table` in place of the bare name.',
   ),
   threads: option(z.int(), 1).describe('How many schemas to read at the same time.'),
-  incremental: optional(incremental).describe('Accepted for compatibility: every run reads everything so far.'),
+  incremental: optional(incremental).describe(
+    'Reads what has changed since the last run of `ingestionPipelineFQN` that was a success, where the source can tell; what the catalog lacks is read in any case.',
+  ),
   queryLogDuration: option(z.int(), 1).describe('Accepted for compatibility: days of query log for stored procedures.'),
   queryParsingTimeoutLimit: option(z.int(), 300).describe('Accepted for compatibility: seconds for the SQL parser.'),
   extractJsonSchema: option(z.boolean(), false).describe(

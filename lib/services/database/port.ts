@@ -3,6 +3,7 @@ import type { CreateDatabaseService } from '../../record/entities/database-servi
 import type { Status } from '../../status/status.js'
 import type { OnFilter } from '../filter.js'
 import { createListings, type Listings } from '../listings.js'
+import type { Changes } from './changes.js'
 import type { DatabaseMetadata } from './config.js'
 import { createFilters, type Filters } from './filters.js'
 import { type Names, namesUnder } from './names.js'
@@ -25,6 +26,7 @@ export interface DatabasePort {
   readonly sessions: Map<string, DatabaseSession>
   readonly status: Status
   readonly only: Only | undefined
+  readonly changes: Changes | undefined
 }
 
 export interface DatabasePortOptions {
@@ -35,6 +37,7 @@ export interface DatabasePortOptions {
   readonly status: Status
   readonly onFilter?: OnFilter | undefined
   readonly only?: Only | undefined
+  readonly changes?: Changes | undefined
 }
 
 /** @throws InvalidPattern for a filter that is no regular expression. */
@@ -46,6 +49,7 @@ export function createDatabasePort({
   status,
   onFilter,
   only,
+  changes,
 }: DatabasePortOptions): DatabasePort {
   const names = namesUnder(service.name)
   return {
@@ -60,5 +64,6 @@ export function createDatabasePort({
     sessions: new Map(),
     status,
     only,
+    changes,
   }
 }

@@ -71,7 +71,7 @@ export async function* getTablesNameAndType(
   port: DatabasePort,
   { database, databaseSchema }: InSchema,
 ): AsyncGenerator<TableRow, void> {
-  const { config, filters, names, listings, only } = port
+  const { config, filters, names, listings, only, changes } = port
   const [db, schema] = [database.body.name, databaseSchema.body.name]
   const scope: Scope = { kind: 'databaseSchema', fqn: databaseSchema.fqn }
   const source = session(port, db)
@@ -83,11 +83,17 @@ export async function* getTablesNameAndType(
     name: only?.table,
   }
   const readSome = async function* () {
-    for await (const name of source.tableNames(schema)) listings.saw('table', scope, names.table(db, schema, name))
-    if (options.tables || options.views) yield* source.tables(schema, options)
+    const known = await changes?.known(scope.fqn)
+    let since = changes?.since
+    for await (const name of source.tableNames(schema)) {
+      const fqn = names.table(db, schema, name)
+      listings.saw('table', scope, fqn)
+      if (known && !known.has(fqn) && filters.keepsTable(db, schema, name)) since = undefined // the catalog lacks it
+    }
+    if (options.tables || options.views) yield* source.tables(schema, { ...options, since })
   }
   const isAll = (options.tables && options.views) || only?.table !== undefined
-  const read = isAll ? () => source.tables(schema, options) : readSome
+  const read = isAll && !changes ? () => source.tables(schema, options) : readSome
   const fqnOf = (row: TableRow): Fqn => names.table(db, schema, row.name)
   const rows = listed(port, { kind: 'table', scope, read, fqnOf, only: only?.table })
   for await (const row of rows) if (!filters.tableFiltered(db, schema, row.name)) yield row

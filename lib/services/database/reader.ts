@@ -17,6 +17,8 @@ export interface TableOptions {
   readonly tags: boolean
   /** The one that is wanted. A session that can't ask for it alone gives all. */
   readonly name?: string | undefined
+  /** Only what was changed after it, epoch ms, is wanted. A session that can't ask for that gives all. */
+  readonly since?: number | undefined
 }
 
 export interface DatabaseSession {

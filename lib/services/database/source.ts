@@ -9,6 +9,7 @@ import type { Source } from '../../step/step.js'
 import type { Walkable } from '../../topology/topology.js'
 import { walk } from '../../topology/walk.js'
 import type { OnFilter } from '../filter.js'
+import { changesSince } from './changes.js'
 import type { DatabaseMetadata } from './config.js'
 import { onlyOf } from './only.js'
 import { createDatabasePort, type DatabasePort } from './port.js'
@@ -29,6 +30,8 @@ export interface DatabaseSourceOptions {
   readonly onFilter?: OnFilter | undefined
   /** The FQN of the one database, schema or table to be read. */
   readonly only?: string | undefined
+  /** Only what has changed after it, epoch ms, and what the catalog lacks is read. */
+  readonly since?: number | undefined
 }
 
 /**
@@ -43,6 +46,7 @@ export function databaseSource({
   forceEntityOverwriting,
   readsBack,
   only,
+  since,
   ...rest
 }: DatabaseSourceOptions): Source<Request> {
   const status = createStatus(name)
@@ -52,6 +56,7 @@ export function databaseSource({
     status,
     findOwner: ownerFinder(metadata),
     only: only === undefined ? undefined : onlyOf(only, rest.service.name),
+    changes: since === undefined ? undefined : changesSince(since, metadata),
   })
   const tree = parallel(
     amended(databaseTopology, { overwrite: forceEntityOverwriting || !readsBack, mustReturn: readsBack }),
