@@ -80,7 +80,7 @@ describe('the command line with --state', function () {
     catalog.proxy.calm()
   }
 
-  for (const at of [0, 10, 25, 35]) {
+  for (const at of [0, 25]) {
     it(`goes on with --resume from a run that was killed when ${at} tables had arrived: none is lost, none is sent twice`, async () => {
       await killedAt(at)
       const { code, stderr, stdout } = await run('--resume')
@@ -89,19 +89,6 @@ describe('the command line with --state', function () {
       expect(tablesSent().sort()).to.deep.equal(NAMES)
       expect(catalog.live('tables')).to.have.lengthOf(TABLES)
       expect(existsSync(file('checkpoint'))).to.equal(false)
-    })
-  }
-
-  for (const at of [5, 20, 30]) {
-    it(`loses and doubles nothing when it is killed on the spot as the server has ${at} tables`, async () => {
-      const { child, ended } = await started(() => tablesSent().length >= at)
-      child.kill('SIGKILL')
-      await ended
-      const { code } = await run(existsSync(file('checkpoint')) ? '--resume' : '--status=/dev/null')
-      expect(code).to.equal(0)
-      expect(catalog.live('tables')).to.have.lengthOf(TABLES)
-      const versions = NAMES.map((name) => catalog.entity('tables', `duck.setup.shop.${name}`)?.version)
-      expect(new Set(versions)).to.deep.equal(new Set([0.1]))
     })
   }
 

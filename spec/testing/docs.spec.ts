@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'chai'
 import { Shelf } from '../../examples/shelf/shelf.js'
@@ -18,15 +18,11 @@ describe(`${PAGE}, followed beside the connector that it is about,`, function ()
     mkdirSync('.work', { recursive: true })
     folder = mkdtempSync(resolve('.work', 'test-a-connector-'))
     copyFileSync('examples/shelf/shelf.ts', join(folder, 'shelf.ts'))
-    const lib = { headwater: ['index'], 'headwater/testing': ['testing/index'] }
-    const paths = Object.entries(lib).map(([name, [file]]) => [name, [resolve('lib', `${file}.ts`)]])
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(resolve('.'), join(folder, 'node_modules/headwater'))
     writeFileSync(
       join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: resolve('tsconfig.json'),
-        compilerOptions: { paths: Object.fromEntries(paths) },
-        include: ['*.ts'],
-      }),
+      JSON.stringify({ extends: resolve('tsconfig.json'), compilerOptions: { paths: {} }, include: ['*.ts'] }),
     )
     reader = createReader(folder)
   })
