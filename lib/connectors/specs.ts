@@ -2,15 +2,19 @@ import type { ServiceSpec } from '../services/service-spec.js'
 
 /** What each shipped connector can do, loaded when a config names it: a driver is never loaded for another's run. */
 const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
+  azuresql: async () => (await import('./mssql/index.js')).azuresqlSpec,
   cockroach: async () => (await import('./postgres/index.js')).cockroachSpec,
   clickhouse: async () => (await import('./clickhouse/index.js')).clickhouseSpec,
+  datalake: async () => (await import('./datalake/index.js')).datalakeSpec,
   duckdb: async () => (await import('./duckdb/index.js')).duckdbSpec,
   greenplum: async () => (await import('./postgres/index.js')).greenplumSpec,
   mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,
+  mssql: async () => (await import('./mssql/index.js')).mssqlSpec,
   mysql: async () => (await import('./mysql/index.js')).mysqlSpec,
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
   presto: async () => (await import('./trino/index.js')).prestoSpec,
   redshift: async () => (await import('./postgres/index.js')).redshiftSpec,
+  snowflake: async () => (await import('./snowflake/index.js')).snowflakeSpec,
   sqlite: async () => (await import('./sqlite/index.js')).sqliteSpec,
   timescale: async () => (await import('./postgres/index.js')).timescaleSpec,
   trino: async () => (await import('./trino/index.js')).trinoSpec,

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { ConnectorDefinition } from '../../config/connector-definition.js'
+import { option, optional } from '../../record/option.js'
+import { accepted, driver, login, prefill, READS, sampleDataStorageConfig, scheme, sslConfig } from './options.js'
+
+/** `serviceConnection.config` of a SQL Server: every key and default of the incumbent's MssqlConnection. */
+export const mssqlConnection = z
+  .strictObject({
+    type: option(z.literal('Mssql'), 'Mssql').describe('Names this connector.'),
+    scheme: scheme(['mssql+pyodbc', 'mssql+pytds', 'mssql+pymssql'], 'mssql+pytds'),
+    username: optional(z.string())
+      .describe('User to log in as; `DOMAIN\\user` logs in with Windows authentication (NTLM).')
+      .meta({ examples: ['headwater'] }),
+    password: login.password,
+    hostPort: optional(z.string())
+      .describe('Host and port of the server, or `host\\instance`.')
+      .meta({ examples: ['localhost:1433'] }),
+    database: login.database,
+    encrypt: option(z.boolean(), false).describe(
+      'Whether to speak TLS. Without it, the password travels in the clear.',
+    ),
+    trustServerCertificate: option(z.boolean(), false).describe('Whether any certificate of the server will do.'),
+    sslConfig: optional(sslConfig).describe('Certificates for TLS, which is spoken once it is set.'),
+    ingestAllDatabases: login.ingestAllDatabases,
+    includeSynonyms: option(z.boolean(), false).describe('Accepted for compatibility: synonyms are not read.'),
+    schemaFilterPattern: prefill('^db_.*', '^guest$', '^information_schema$', '^sys$'),
+    tableFilterPattern: prefill(),
+    databaseFilterPattern: prefill('^msdb$', '^model$', '^tempdb$'),
+    storedProcedureFilterPattern: prefill('^sp_', '^xp_', '^ms_'),
+    ...driver,
+    supportsMetadataExtraction: accepted('metadata runs'),
+    supportsDBTExtraction: accepted('dbt runs'),
+    supportsProfiler: accepted('profiler runs'),
+    supportsDatabase: accepted('the service has a database level'),
+    supportsUsageExtraction: accepted('usage runs'),
+    supportsLineageExtraction: accepted('lineage runs'),
+    sampleDataStorageConfig,
+    supportsQueryComment: accepted('statements carry a comment that names us'),
+    supportsDataDiff: accepted('data diff tests'),
+  })
+  .refine(({ hostPort }) => hostPort !== undefined, { path: ['hostPort'], error: 'expected host:port' })
+  .refine(({ username, password }) => username !== undefined && password !== undefined, {
+    path: ['username'],
+    error: 'expected username and password: logging in as the account that runs this (Kerberos) is not implemented',
+  })
+export type MssqlConnection = Readonly<z.output<typeof mssqlConnection>>
+
+export const mssql = {
+  type: 'mssql',
+  serviceType: 'Database',
+  name: 'Mssql',
+  summary: 'Databases, schemas, tables, views, columns, constraints and procedures of a SQL Server.',
+  connection: mssqlConnection,
+  reads: READS,
+  privileges: `
+Catalog views show a user what it has a right on, and the text of views and procedures with \`VIEW DEFINITION\`, which
+gives no access to rows. One query per schema is asked for tables: of \`sys.objects\`, \`sys.columns\`, \`sys.types\`,
+\`sys.indexes\`, \`sys.index_columns\`, \`sys.foreign_key_columns\`, \`sys.partition_schemes\`, \`sys.external_tables\`,
+\`sys.sql_modules\`, \`sys.schemas\` and \`sys.extended_properties\`. In each database to be read:
+
+\`\`\`sql
+CREATE LOGIN headwater WITH PASSWORD = 'change me';
+CREATE USER headwater FOR LOGIN headwater;
+GRANT VIEW DEFINITION TO headwater;
+\`\`\`
+
+A table on which the right is taken away again looks like one that was dropped, and is marked deleted; where that goes for
+more than half of a schema, nothing is (\`deletion_threshold\` of the sink).
+
+Usage and lineage runs read \`sys.database_query_store_options\`, \`sys.query_store_runtime_stats\`,
+\`sys.query_store_plan\`, \`sys.query_store_query\` and \`sys.query_store_query_text\`, or \`sys.dm_exec_query_stats\`,
+\`sys.dm_exec_sql_text\` and \`sys.dm_exec_plan_attributes\` where the Query Store is off. They need the first of these, and
+without the Query Store the second too:
+
+\`\`\`sql
+GRANT VIEW DATABASE STATE TO headwater;
+GRANT VIEW SERVER STATE TO headwater;
+\`\`\``,
+} satisfies ConnectorDefinition

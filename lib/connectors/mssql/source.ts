@@ -1,0 +1,58 @@
+import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
+import type { DatabaseRow } from '../../services/database/rows.js'
+import { type Connect, connector } from './client.js'
+import { commentOf, storedProcedureRow, tableRow } from './convert.js'
+import { databaseNames, rowsIn } from './databases.js'
+import { gathered } from './parts.js'
+import { DATABASE, SCHEMAS, STORED_PROCEDURES, TABLE_NAMES, tablesQuery } from './queries.js'
+import type { Settings } from './settings.js'
+
+/** Reads a SQL Server: one query per listing, whatever the number of tables. */
+export function mssqlReader(settings: Settings, connect: Connect = connector(settings)): DatabaseReader {
+  const unopened = new Map<string, unknown>()
+  const lookedInto = async (name: string): Promise<DatabaseRow> => {
+    try {
+      const [row] = await rowsIn(connect, name, DATABASE)
+      return described(row ?? { name })
+    } catch (error) {
+      unopened.set(name, error) // whoever opens it is told: one that can't be opened costs no other
+      return { name }
+    }
+  }
+  return {
+    databases: async function* () {
+      for (const name of await databaseNames(settings, connect)) yield await lookedInto(name)
+    },
+    open: async (database, lanes) => {
+      if (unopened.has(database)) throw unopened.get(database)
+      return session(connect, database, lanes)
+    },
+    close: async () => {},
+  }
+}
+
+function session(connect: Connect, database: string, lanes: number): DatabaseSession {
+  const client = connect(database, lanes)
+  return {
+    schemas: async function* () {
+      for await (const row of client.query(SCHEMAS)) yield described(row)
+    },
+    tables: async function* (schema, options) {
+      if (!options.tables && !options.views) return
+      const values = options.name === undefined ? [schema] : [schema, options.name]
+      for await (const parts of gathered(client.query(tablesQuery(options), values))) yield tableRow(parts)
+    },
+    tableNames: async function* (schema) {
+      for await (const { name } of client.query(TABLE_NAMES, [schema])) yield String(name)
+    },
+    storedProcedures: async function* (schema) {
+      for await (const row of client.query(STORED_PROCEDURES, [schema])) yield storedProcedureRow(row)
+    },
+    close: () => client.close(),
+  }
+}
+
+const described = ({ name, comment }: Readonly<Record<string, unknown>>): DatabaseRow => ({
+  name: String(name),
+  comment: commentOf(comment),
+})
