@@ -23,6 +23,7 @@ const env = {
   TRINO_PASSWORD: 'config-pass-77',
   CLICKHOUSE_PASSWORD: 'config-pass-77',
   PRESTO_PASSWORD: 'config-pass-77',
+  SNOWFLAKE_PASSWORD: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }
 const load = (name: string): Promise<WorkflowConfig> =>

@@ -1,0 +1,145 @@
+import { createPrivateKey } from 'node:crypto'
+import type { Connection, ConnectionOptions, RowStatement } from 'snowflake-sdk'
+import { registerSecret, reveal, type Secret } from '../../record/secret.js'
+import type { SqlRow } from '../../services/database/information-schema/adapter.js'
+import { within } from '../../stream/within.js'
+import { loadDriver } from '../load-driver.js'
+import type { Login } from './settings.js'
+
+const CONNECT_MS = 60_000
+/** A query that gives no row for longer is stuck; the server is told the same. */
+const SILENCE_MS = 300_000
+/** One answer: the server keeps nobody waiting for longer than 45 s, and is asked again. */
+const ANSWER_MS = 60_000
+const CLOSE_MS = 5000
+/** By it query logs are read without what reading them, and the rest, has left there. */
+const OWN = '/* {"app": "Headwater"} */ '
+/** On import the driver looks for the cloud it runs in, loads native code and reports both: none of it is needed. */
+const QUIET = {
+  SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
+  SNOWFLAKE_DISABLE_MINICORE: 'true',
+  SF_TELEMETRY_DISABLE_CONNECTION_SHAPE: 'true',
+}
+
+export type Value = string | number
+
+/** Read-only access to one account: one session, in which statements run side by side. */
+export interface SnowflakeClient {
+  /** Row by row as they come; what was not read is not asked for. */
+  query(sql: string, values?: readonly Value[]): AsyncGenerator<SqlRow, void>
+  close(): Promise<void>
+}
+
+export interface ClientOptions {
+  readonly connectMs?: number
+  readonly silenceMs?: number
+}
+
+/** Logs in when first asked something. */
+export function connect(login: Login, options: ClientOptions = {}): SnowflakeClient {
+  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS } = options
+  let session: Promise<Connection> | undefined
+  return {
+    query: async function* (sql, values = []) {
+      session ??= logIn(login, connectMs)
+      yield* rowsOf(await session, OWN + sql, values, silenceMs)
+    },
+    close: async () => {
+      const connection = await session?.catch(() => undefined) // whoever asked was told
+      if (connection?.isUp()) await within(logOut(connection), CLOSE_MS, 'the server took too long to end the session')
+    },
+  }
+}
+
+async function logIn(login: Login, connectMs: number): Promise<Connection> {
+  for (const [name, value] of Object.entries(QUIET)) process.env[name] ??= value
+  const { default: driver } = await loadDriver('snowflake-sdk', () => import('snowflake-sdk'))
+  driver.configure({ logLevel: 'OFF', additionalLogToConsole: false })
+  const connection = driver.createConnection(connectionOptions(login))
+  const up = new Promise<Connection>((resolve, reject) => {
+    connection.connect((error) => (error ? reject(error) : resolve(connection)))
+  })
+  return within(up, connectMs, `the server did not let us in within ${connectMs / 1000} s`)
+}
+
+/** The driver tells of each part of an answer that broke: whoever reads gets the first, the next would end the process. */
+const ignore = (): void => {}
+
+const logOut = (connection: Connection): Promise<void> =>
+  new Promise((resolve, reject) => connection.destroy((error) => (error ? reject(error) : resolve())))
+
+async function* rowsOf(
+  connection: Connection,
+  sqlText: string,
+  values: readonly Value[],
+  silenceMs: number,
+): AsyncGenerator<SqlRow, void> {
+  const late = `the server sent no row within ${silenceMs / 1000} s`
+  let statement: RowStatement | undefined
+  let done = false
+  try {
+    const result = new Promise<RowStatement>((resolve, reject) => {
+      statement = connection.execute({
+        sqlText,
+        binds: [...values],
+        streamResult: true,
+        parameters: { STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(silenceMs / 1000) },
+        complete: (error, answered) => (error ? reject(error) : resolve(answered)),
+      })
+    })
+    const rows = (await within(result, silenceMs, late)).streamRows()
+    rows.on('error', ignore)
+    const watch = () => setTimeout(() => rows.destroy(new Error(late)), silenceMs)
+    let silence = watch()
+    try {
+      for await (const row of rows) {
+        clearTimeout(silence)
+        yield row as SqlRow
+        silence = watch()
+      }
+      done = true
+    } finally {
+      clearTimeout(silence)
+    }
+  } finally {
+    if (!done && statement?.getStatus() === 'fetching') statement.cancel() // nobody waits for the answer to that
+  }
+}
+
+function connectionOptions(login: Login): ConnectionOptions {
+  const { account, host, port, protocol, username, password, privateKey, role, warehouse, queryTag, keepAlive } = login
+  const address = { ...(host ? { host } : {}), ...(port ? { port } : {}), ...(protocol ? { protocol } : {}) }
+  return {
+    account,
+    ...address,
+    username,
+    ...(privateKey ? keyPair(privateKey, login.passphrase) : { password: password ? reveal(password) : '' }),
+    ...(role ? { role } : {}),
+    warehouse,
+    queryTag,
+    clientSessionKeepAlive: keepAlive,
+    application: 'Headwater',
+    timeout: ANSWER_MS,
+    sfRetryMaxLoginRetries: 1,
+    fetchAsString: ['Number'],
+  }
+}
+
+/** @throws Error for text that is no private key, or not the passphrase of one; before anything is sent. */
+function keyPair(privateKey: Secret, passphrase: Secret | undefined): ConnectionOptions {
+  const key = reveal(privateKey).replaceAll('\\n', '\n')
+  registerSecret(key)
+  try {
+    const open = createPrivateKey({ key, ...(passphrase ? { passphrase: reveal(passphrase) } : {}) })
+    const text = open.export({ type: 'pkcs8', format: 'pem' }).toString()
+    registerSecret(text)
+    return { authenticator: 'SNOWFLAKE_JWT', privateKey: text }
+  } catch (cause) {
+    throw new Error(
+      'privateKey can’t be read: expected PEM, with snowflakePrivatekeyPassphrase where it is encrypted',
+      {
+        cause,
+      },
+    )
+  }
+}
