@@ -23,6 +23,7 @@ const env = {
   TRINO_PASSWORD: 'config-pass-77',
   CLICKHOUSE_PASSWORD: 'config-pass-77',
   PRESTO_PASSWORD: 'config-pass-77',
+  DATALAKE_SECRET: 'config-pass-77',
   SNOWFLAKE_PASSWORD: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }

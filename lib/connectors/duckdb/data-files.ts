@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
-type Reader = 'read_csv' | 'read_parquet' | 'read_json'
+export type Reader = 'read_csv' | 'read_parquet' | 'read_json'
 
 /** What reads a file, by the end of its name. */
 const READERS: readonly { readonly end: RegExp; readonly reader: Reader }[] = [
@@ -9,6 +9,9 @@ const READERS: readonly { readonly end: RegExp; readonly reader: Reader }[] = [
   { end: /\.(parquet|parq|pq)$/i, reader: 'read_parquet' },
   { end: /\.(json|jsonl|ndjson)(\.gz)?$/i, reader: 'read_json' },
 ]
+
+/** What reads a file of this name; undefined when nothing does. */
+export const readerOf = (name: string): Reader | undefined => READERS.find(({ end }) => end.test(name))?.reader
 
 /** A file that is read as a table. */
 export interface DataFile {
@@ -53,5 +56,5 @@ export async function dataFiles(directory: string): Promise<DataFile[]> {
 }
 
 /** The query that reads a file; characters that DuckDB takes for a pattern stand for themselves. */
-export const readQuery = ({ reader, path }: DataFile): string =>
+export const readQuery = ({ reader, path }: Pick<DataFile, 'reader' | 'path'>): string =>
   `SELECT * FROM ${reader}('${path.replace(/[*?[]/g, '[$&]').replaceAll("'", "''")}')`
