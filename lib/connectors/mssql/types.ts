@@ -4,7 +4,13 @@ import type { TypeFacts } from './parts.js'
 
 /** Beside spec/behaviours.md §6; a `timestamp` is a number of the row's version. */
 const typeOf = columnTypes({
-  names: { hierarchyid: 'HIERARCHYID', sql_variant: 'VARIANT', timestamp: 'BINARY', vector: 'ARRAY' },
+  names: {
+    unknown: 'UNKNOWN',
+    hierarchyid: 'HIERARCHYID',
+    sql_variant: 'VARIANT',
+    timestamp: 'BINARY',
+    vector: 'ARRAY',
+  },
 })
 
 const IN_BYTES = new Set(['char', 'varchar', 'binary', 'varbinary'])
