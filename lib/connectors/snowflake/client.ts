@@ -62,7 +62,7 @@ async function logIn(login: Login, connectMs: number): Promise<Connection> {
   return within(up, connectMs, `the server did not let us in within ${connectMs / 1000} s`)
 }
 
-/** The driver tells of each part of an answer that broke: whoever reads gets the first, the next would end the process. */
+/** The driver goes on with an answer that was given up: of what breaks then nobody hears, and without a listener the process would end. */
 const ignore = (): void => {}
 
 const logOut = (connection: Connection): Promise<void> =>

@@ -28,7 +28,7 @@ export const statementsQuery = (
 ): string => `
 SELECT query_text, query_type, database_name, schema_name, user_name,
        DATE_PART(EPOCH_MILLISECOND, start_time) AS started, DATE_PART(EPOCH_MILLISECOND, end_time) AS ended,
-       total_elapsed_time, execution_time / 3600000 * ${CREDITS} * ${creditCost} AS cost
+       total_elapsed_time, execution_time * ${CREDITS} * ${creditCost} / 3600000 AS cost
 FROM ${usage}.query_history
 WHERE start_time >= TO_TIMESTAMP_LTZ(${from.getTime()}, 3) AND start_time < TO_TIMESTAMP_LTZ(${to.getTime()}, 3)
   AND execution_status = 'SUCCESS'

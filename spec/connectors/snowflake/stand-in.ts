@@ -22,12 +22,14 @@ interface StandInOptions {
   readonly password?: string
   /** False: statements are never answered. */
   readonly answers?: boolean
+  /** False: what does not stand in the answer itself is never sent. */
+  readonly chunks?: boolean
 }
 
 /** Snowflake's HTTP protocol on loopback, as the driver speaks it; what is answered was recorded. */
 export async function startStandIn(
   server: Pick<ReturnType<typeof recorded>, 'query'>,
-  { password = 'secret-7f31', answers = true }: StandInOptions = {},
+  { password = 'secret-7f31', answers = true, chunks: sendsChunks = true }: StandInOptions = {},
 ): Promise<StandIn> {
   const [asked, logins]: [string[], Record<string, unknown>[]] = [[], []]
   const chunks: string[] = []
@@ -39,6 +41,7 @@ export async function startStandIn(
     const body = await bodyOf(request)
     const reply = (value: unknown): void => void response.writeHead(200, SESSION).end(JSON.stringify(value))
     if (path.startsWith('/chunks/')) {
+      if (!sendsChunks) return
       response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(chunks[Number(path.slice(8))])
     } else if (path === '/session/v1/login-request') {
       const { data } = body as { readonly data: Readonly<Record<string, unknown>> }
