@@ -85,5 +85,7 @@ Usage and lineage runs read \`sys.database_query_store_options\`, \`sys.query_st
 
 \`\`\`sql
 GRANT VIEW DATABASE STATE TO headwater;
-\`\`\``,
+\`\`\`
+
+A \`filterCondition\` names \`t.query_sql_text\`, or \`s.query\` where the Query Store is off.`,
 } satisfies ConnectorDefinition

@@ -1,9 +1,6 @@
-import type * as Tedious from 'tedious'
-import type { Connection } from 'tedious'
 import type { SqlRow } from '../../services/database/information-schema/adapter.js'
 import { within } from '../../stream/within.js'
-import { loadDriver } from '../load-driver.js'
-import { driverConfig } from './login.js'
+import { logIn, type Session } from './session.js'
 import type { Settings } from './settings.js'
 
 /** A query that gives no row for longer is stuck. */
@@ -29,47 +26,28 @@ export interface ClientOptions {
   readonly silenceMs?: number
 }
 
-interface Session {
-  readonly driver: typeof Tedious
-  readonly connection: Connection
-  ended: boolean
-}
-
 export const connector =
   (settings: Settings, { silenceMs = SILENCE_MS }: ClientOptions = {}): Connect =>
   (database, queries) => {
     const open = new Set<Session>()
     const idle: Session[] = []
     const slots = createSlots(queries)
-
-    async function logIn(): Promise<Session> {
-      const driver = await loadDriver('tedious', () => import('tedious'))
-      const connection = new driver.Connection(driverConfig(settings, database))
-      const session: Session = { driver, connection, ended: false }
-      connection.on('error', ignore)
-      connection.once('end', () => {
-        session.ended = true
-        open.delete(session)
-      })
-      open.add(session)
-      await new Promise<void>((resolve, reject) => {
-        connection.connect((error) => (error ? reject(error) : resolve()))
-      })
-      return session
-    }
+    let isClosed = false
 
     async function* query(sql: string, values: readonly Value[] = []): AsyncGenerator<SqlRow, void> {
       await slots.take()
       try {
         let session = idle.pop()
-        while (session?.ended) session = idle.pop()
-        session ??= await logIn()
+        while (session?.ended()) session = idle.pop()
+        session ??= await logIn(settings, database)
         let whole = false
+        open.add(session)
         try {
           yield* rowsOf(session, sql, values, silenceMs)
           whole = true
         } finally {
-          if (whole) idle.push(session)
+          open.delete(session)
+          if (whole && !isClosed) idle.push(session)
           else session.connection.close()
         }
       } finally {
@@ -79,13 +57,11 @@ export const connector =
     return {
       query,
       close: async () => {
-        for (const { connection } of open) connection.close()
+        isClosed = true
+        for (const { connection } of [...open, ...idle]) connection.close()
       },
     }
   }
-
-/** A connection broke: the query on it, or whoever asks next, gets the error; without a listener the process would end. */
-const ignore = (): void => {}
 
 /** At most so many hold one at a time; the others wait in the order they came. */
 function createSlots(free: number) {

@@ -64,6 +64,8 @@ CREATE USER headwater FOR LOGIN headwater;
 GRANT VIEW DEFINITION TO headwater;
 \`\`\`
 
+With \`ingestAllDatabases\` the databases of \`sys.databases\` are read that the login may open.
+
 A table on which the right is taken away again looks like one that was dropped, and is marked deleted; where that goes for
 more than half of a schema, nothing is (\`deletion_threshold\` of the sink).
 
@@ -75,5 +77,7 @@ without the Query Store the second too:
 \`\`\`sql
 GRANT VIEW DATABASE STATE TO headwater;
 GRANT VIEW SERVER STATE TO headwater;
-\`\`\``,
+\`\`\`
+
+A \`filterCondition\` names \`t.query_sql_text\`, or \`s.query\` where the Query Store is off.`,
 } satisfies ConnectorDefinition

@@ -101,10 +101,10 @@ JOIN sys.schemas AS s ON s.schema_id = r.schema_id
 JOIN sys.columns AS rc ON rc.object_id = f.referenced_object_id AND rc.column_id = f.referenced_column_id`
 
 /** Of the heap or the clustered index, which are the table itself. */
-const PARTITION = `${part('partition', '0', 'k.partition_ordinal', 'c.name')} ${COLUMNS_OF_INDEX}
+const PARTITION = `${part('partition', '0', 'k.partition_ordinal', 'c.name AS name')} ${COLUMNS_OF_INDEX}
   AND i.index_id IN (0, 1) AND k.partition_ordinal > 0
 JOIN sys.partition_schemes AS d ON d.data_space_id = i.data_space_id`
 
 /** There is none of a view that was made `WITH ENCRYPTION`, or that the user may not see. */
-const VIEW = `${part('view', '0', '0', 'm.definition')}
+const VIEW = `${part('view', '0', '0', 'm.definition AS definition')}
 JOIN sys.sql_modules AS m ON m.object_id = o.object_id`
