@@ -38,6 +38,11 @@ export function connectionTest(client: SnowflakeClient, scope: Scope): Connectio
     for await (const { name } of databaseRows(client, scope)) return name
     throw new Error('the role has no right on any database')
   }
+  let found: Promise<string> | undefined
+  const database = (): Promise<string> => {
+    found ??= anyDatabase()
+    return found
+  }
   return {
     steps: [
       {
@@ -50,11 +55,11 @@ export function connectionTest(client: SnowflakeClient, scope: Scope): Connectio
         name: 'GetDatabases',
         mandatory: true,
         hint: 'the role must have USAGE on a database',
-        run: async () => void (await anyDatabase()),
+        run: async () => void (await database()),
       },
       ...checksOf(scope).map(({ sql, ...step }) => ({
         ...step,
-        run: async () => drain(sql(quoted(await anyDatabase()))),
+        run: async () => drain(sql(quoted(await database()))),
       })),
     ],
     close: () => client.close(),

@@ -79,12 +79,12 @@ export const SHOWN: Readonly<Record<string, readonly SqlRow[]>> = {
   'MATERIALIZED VIEWS': [{ name: 'FAST', text: 'create materialized view FAST as select 1 n' }],
 }
 
-export const DATABASES: readonly SqlRow[] = [
+const DATABASES: readonly SqlRow[] = [
   { name: 'SHOP', owner: 'SYSADMIN', comment: 'What we sell', kind: 'STANDARD' },
   { name: 'SNOWFLAKE', owner: '', comment: '', kind: 'APPLICATION' },
 ]
 
-export const ROUTINES: readonly SqlRow[] = [
+const ROUTINES: readonly SqlRow[] = [
   routine('CLOSE', 'PROCEDURE', '()', 'JAVASCRIPT', 'return 1', 'Closes the day'),
   routine('TAX', 'FUNCTION', '(A FLOAT)', 'SQL', 'a * 0.2'),
   routine('TAX', 'FUNCTION', '(A NUMBER)', 'PYTHON', 'def tax(a): return a'),
@@ -105,7 +105,7 @@ const tag = (OBJECT_NAME: string, COLUMN_NAME: string | null, TAG_NAME: string, 
   OBJECT_NAME, COLUMN_NAME, TAG_NAME, TAG_VALUE,
 }) // biome-ignore format: a row
 
-export const TAGS: readonly SqlRow[] = [
+const TAGS: readonly SqlRow[] = [
   tag('ORDERS', null, 'COST_CENTER', 'sales'),
   tag('ORDERS', 'CODE', 'PII', 'none'),
 ]
