@@ -10,7 +10,7 @@ type Options = Readonly<Record<string, unknown>>
 type UsageSink = Extract<NonNullable<WorkflowConfig['bulkSink']>, { readonly type: 'metadata-usage' }>
 
 /** Options that a run accepts for compatibility and does not act on yet, as the config spells them. */
-const IDLE = ['includeCustomProperties', 'extractJsonSchema'] as const
+const IDLE = ['includeCustomProperties'] as const
 
 /**
  * Refuses what a valid config may ask for and this version can't do: better no run than one that does something else.
@@ -38,7 +38,7 @@ export function requireLog(config: WorkflowConfig, spec: ServiceSpec, file: stri
 }
 
 /** What matters here of what a connector offers. */
-interface Offer extends Pick<ServiceSpec, 'name' | 'reads' | 'readsChanges'> {
+interface Offer extends Pick<ServiceSpec, 'name' | 'reads' | 'readsChanges' | 'readsSamples'> {
   readonly queryLog?: unknown
 }
 
@@ -91,7 +91,7 @@ function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
  * keys of the source config that the connector's source acts on; all of them unless given.
  */
 export function leftUndone(config: WorkflowConfig, spec: Offer): string[] {
-  const { reads, readsChanges } = spec
+  const { reads, readsChanges, readsSamples } = spec
   const options: Options = config.source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
@@ -100,6 +100,9 @@ export function leftUndone(config: WorkflowConfig, spec: Offer): string[] {
       (key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`,
     ),
     ...(lacksLog(config, spec) ? [`${spec.name} keeps no query log: lineage is that of views and procedures`] : []),
+    ...(options.extractJsonSchema === true && !readsSamples
+      ? [`sourceConfig.config.extractJsonSchema has no effect: ${spec.name} reads no rows`]
+      : []),
     ...(incremental?.enabled && !readsChanges
       ? [`sourceConfig.config.incremental has no effect: ${spec.name} can't tell what has changed, everything is read`]
       : []),

@@ -1,32 +1,12 @@
-import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { expect } from 'chai'
-import sqlite from 'node-sqlite3-wasm'
 import { decodeName } from '../../lib/record/reserved-names.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
-import { temporaryFolder } from '../support/cli.js'
-import { debian, requireOrSkip } from '../support/databases.js'
-import { mariadb, startMariadb } from '../support/mariadb-server.js'
-import { startPostgres } from '../support/postgres-server.js'
+import { requireOrSkip } from '../support/databases.js'
+import { LIVE, type Live, type LiveKind } from '../support/live-databases.js'
 import { runInto } from '../support/run-config.js'
 
-/** A database of the specs, with an empty schema `h`. */
-interface Live {
-  sql(statements: string): Promise<unknown> | unknown
-  /** `type` and `serviceConnection` of a source that reads it. */
-  readonly source: object
-  /** FQN of the schema `h`. */
-  readonly schema: string
-  stop(): Promise<unknown> | unknown
-}
-
-interface Kind {
+interface Kind extends LiveKind {
   readonly name: string
-  absent(): string | undefined
-  start(): Promise<Live>
-  /** `h.` where statements need it. */
-  readonly in: string
-  readonly quote: '"' | '`'
   /** That the server takes for tables and columns. */
   readonly names: readonly string[]
   /** Most columns of a table. */
@@ -45,105 +25,35 @@ const EMOJI = ['😀', 'a😀.b']
 
 const KINDS: readonly Kind[] = [
   {
+    ...LIVE.PostgreSQL,
     name: 'PostgreSQL',
-    absent: debian.absent,
-    in: 'h.',
-    quote: '"',
     names: [...NAMES, ...EMOJI, 'x'.repeat(63), `${'é'.repeat(31)}x`],
     columns: 1600,
     cycles: true,
-    start: async () => {
-      const server = await startPostgres()
-      server.sql('postgres', 'CREATE SCHEMA h')
-      const config = {
-        type: 'Postgres',
-        username: 'postgres',
-        hostPort: `127.0.0.1:${server.port}`,
-        database: 'postgres',
-      }
-      return {
-        sql: (statements) => server.sql('postgres', statements),
-        source: { type: 'postgres', serviceConnection: { config } },
-        schema: 'svc.postgres.h',
-        stop: () => server.stop(),
-      }
-    },
   },
   {
+    ...LIVE.MariaDB,
     name: 'MariaDB',
-    absent: mariadb.absent,
-    in: 'h.',
-    quote: '`',
     names: [...NAMES, 'x'.repeat(64), '列'.repeat(40)], // no character beyond the first plane
     columns: 1017,
     cycles: true,
     dangling: 'CREATE VIEW h.u AS SELECT 1 AS x; CREATE VIEW h.v AS SELECT x FROM h.u; DROP VIEW h.u',
-    start: async () => {
-      const server = await startMariadb()
-      server.sql("CREATE DATABASE h; CREATE USER reader IDENTIFIED BY ''; GRANT ALL ON h.* TO reader")
-      const config = { type: 'MariaDB', username: 'reader', hostPort: `127.0.0.1:${server.port}` }
-      return {
-        sql: (statements) => server.sql(statements),
-        source: { type: 'mariadb', serviceConnection: { config } },
-        schema: 'svc.default.h',
-        stop: () => server.stop(),
-      }
-    },
   },
   {
+    ...LIVE.DuckDB,
     name: 'DuckDB',
-    absent: () => undefined,
-    in: 'h.',
-    quote: '"',
     names: [...NAMES, ...EMOJI, 'x'.repeat(256)],
     columns: 10_000,
     cycles: false,
     dangling: 'CREATE VIEW h.u AS SELECT 1 AS x; CREATE VIEW h.v AS SELECT x FROM h.u; DROP VIEW h.u',
-    start: async () => {
-      const folder = temporaryFolder()
-      const path = join(folder.path, 'data.duckdb')
-      const sql = async (statements: string): Promise<void> => {
-        const instance = await DuckDBInstance.create(path)
-        const connection = await instance.connect()
-        await connection.run(statements)
-        connection.closeSync()
-        instance.closeSync()
-      }
-      await sql('CREATE SCHEMA h')
-      return {
-        sql,
-        source: { type: 'duckdb', serviceConnection: { config: { type: 'DuckDB', path } } },
-        schema: 'svc.data.h',
-        stop: () => folder.remove(),
-      }
-    },
   },
   {
+    ...LIVE.SQLite,
     name: 'SQLite',
-    absent: () => undefined,
-    in: '',
-    quote: '"',
     names: [...NAMES, ...EMOJI, 'x'.repeat(256)],
     columns: 2000,
     cycles: true,
     dangling: 'CREATE VIEW u AS SELECT 1 AS x; CREATE VIEW v AS SELECT x FROM u; DROP VIEW u',
-    start: async () => {
-      const folder = temporaryFolder()
-      const path = join(folder.path, 'data.sqlite')
-      return {
-        sql: (statements) => {
-          const database = new sqlite.Database(path)
-          database.exec(statements)
-          database.close()
-        },
-        source: {
-          type: 'sqlite',
-          serviceConnection: { config: { type: 'SQLite', databaseMode: path, database: 'h' } },
-        },
-        schema: 'svc.h.main',
-        stop: () => folder.remove(),
-      }
-    },
   },
 ]
 

@@ -85,6 +85,3 @@ async function within<T>(connection: DuckDBConnection, ms: number, work: Promise
     clearTimeout(timer)
   }
 }
-
-/** A name as SQL takes it. */
-export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`

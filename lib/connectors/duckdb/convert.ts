@@ -1,5 +1,5 @@
 import { type StoredProcedureRow, type TableRow, unreadable } from '../../services/database/rows.js'
-import { quoteName } from './client.js'
+import { quotedName } from '../quoted-name.js'
 import type { DuckdbConnection } from './config.js'
 import type { DataFile } from './data-files.js'
 import { columnType } from './types.js'
@@ -65,13 +65,13 @@ export interface DuckdbMacro {
 export function macroRow({ name, comment, sort, overloads }: DuckdbMacro): StoredProcedureRow {
   const bodies = overloads.map(
     ({ parameters, body }) =>
-      `(${parameters.map(quoteName).join(', ')}) AS ${sort === 'table_macro' ? 'TABLE ' : ''}${body}`,
+      `(${parameters.map(quotedName).join(', ')}) AS ${sort === 'table_macro' ? 'TABLE ' : ''}${body}`,
   )
   return {
     name,
     type: 'Function',
     language: 'SQL',
-    code: `CREATE MACRO ${quoteName(name)}${bodies.join(', ')}`,
+    code: `CREATE MACRO ${quotedName(name)}${bodies.join(', ')}`,
     comment: comment ?? undefined,
   }
 }

@@ -10,5 +10,6 @@ export const duckdbSpec = databaseSpec<DuckdbConnection>({
   serviceType: 'CustomDatabase',
   stored: serviceConnection,
   reader: duckdbReader,
+  readsSamples: true,
   testConnection: connectionTest,
 })

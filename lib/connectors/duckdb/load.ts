@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { messageOf } from '../../record/either.js'
-import { type DuckdbClient, quoteName } from './client.js'
+import { quotedName } from '../quoted-name.js'
+import type { DuckdbClient } from './client.js'
 import { type DataFile, readQuery } from './data-files.js'
 import type { Opened } from './open.js'
 import { SNAPSHOT } from './queries.js'
@@ -25,7 +26,7 @@ export async function load({ client, files, script }: Opened): Promise<ReadonlyM
 async function createViews(client: DuckdbClient, files: readonly DataFile[]): Promise<Map<DataFile, string>> {
   const failures = new Map<DataFile, string>()
   for (const schema of new Set(files.map((file) => file.schema))) {
-    await client.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
+    await client.run(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schema)}`)
   }
   for (const file of files) await createView(client, file).catch((error: unknown) => failures.set(file, brief(error)))
   return failures
@@ -33,7 +34,7 @@ async function createViews(client: DuckdbClient, files: readonly DataFile[]): Pr
 
 async function createView(client: DuckdbClient, file: DataFile): Promise<void> {
   if ((await stat(file.path)).size === 0) throw new Error(`${file.path} is empty`)
-  await client.run(`CREATE VIEW ${quoteName(file.schema)}.${quoteName(file.table)} AS ${readQuery(file)}`)
+  await client.run(`CREATE VIEW ${quotedName(file.schema)}.${quotedName(file.table)} AS ${readQuery(file)}`)
 }
 
 /** DuckDB's message up to its first blank line; settings of the reader and our own query follow. */

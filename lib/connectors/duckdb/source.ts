@@ -1,5 +1,7 @@
+import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import { type TableRow, unreadable } from '../../services/database/rows.js'
+import { quotedName } from '../quoted-name.js'
 import type { DuckdbConnection } from './config.js'
 import { type DuckdbMacro, type DuckdbTable, macroRow, tableRow } from './convert.js'
 import type { DataFile } from './data-files.js'
@@ -60,6 +62,11 @@ function session({ client, files, failures, ...main }: Loaded, database: string)
     },
     storedProcedures: async function* (schema) {
       for await (const macro of client.rows<DuckdbMacro>(MACROS, [database, schema])) yield macroRow(macro)
+    },
+    sample: async function* (schema, table, columns, rows) {
+      const path = [database, schema, table].map(quotedName).join('.')
+      const sql = sampleQuery({ table: path, columns: columns.map(quotedName), rows, length: 'strlen' })
+      for await (const row of client.rows<Record<string, string>>(sql)) yield sampleRow(row, columns.length)
     },
     close: async () => {},
   }

@@ -1,11 +1,13 @@
+import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import { connect, type MysqlClient } from './client.js'
 import { createProcedureRows, isTable, type MysqlProcedure, stableDdl, tableRow } from './convert.js'
+import { quoted } from './names.js'
 import { gathered, type PartRow } from './parts.js'
 import { ddlQuery, FEATURES, featuresOf, STORED_PROCEDURES, schemasQuery, TABLE_NAMES, tablesQuery } from './queries.js'
 import type { Settings } from './settings.js'
 
-/** A listing, and the statement that makes each of its tables, are asked for at the same time. */
+/** A listing, and the statement that makes each of its tables or a sample of it, are asked for at the same time. */
 const CONNECTIONS_PER_LANE = 2
 const NO_SUCH_TABLE = 'ER_NO_SUCH_TABLE'
 
@@ -42,6 +44,11 @@ async function session(client: MysqlClient, { schema: only }: Settings): Promise
       const procedureRow = createProcedureRows()
       for await (const procedure of client.stream<MysqlProcedure>(STORED_PROCEDURES, [schema]))
         yield procedureRow(procedure)
+    },
+    sample: async function* (schema, table, columns, rows) {
+      const path = `${quoted(schema)}.${quoted(table)}`
+      const sql = sampleQuery({ table: path, columns: columns.map(quoted), rows, text: 'CHAR' })
+      for await (const row of client.stream<Record<string, string>>(sql, [])) yield sampleRow(row, columns.length)
     },
     close: () => client.close(),
   }

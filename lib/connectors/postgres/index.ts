@@ -19,6 +19,7 @@ export const postgresSpec = databaseSpec<PostgresConnection>({
   serviceType: 'Postgres',
   reader: postgresReader,
   queryLog: postgresQueryLog,
+  readsSamples: true,
   testConnection: connectionTest,
 })
 
@@ -28,6 +29,7 @@ export const timescaleSpec = databaseSpec<TimescaleConnection>({
   reader: (connection) =>
     readerOf({ ...wanted(connection), classification: connection.classificationName, variant: timescaleVariant }),
   queryLog: postgresQueryLog,
+  readsSamples: true,
   testConnection: (connection) => testOf(connection, timescaleChecks),
 })
 
@@ -36,6 +38,7 @@ export const greenplumSpec = databaseSpec<GreenplumConnection>({
   serviceType: 'Greenplum',
   reader: (connection) =>
     readerOf({ ...wanted(connection), classification: 'GreenplumPolicyTags', variant: greenplumVariant }),
+  readsSamples: true,
   testConnection: (connection) => testOf(connection, greenplumChecks, ANY_VERSION),
 })
 
@@ -49,6 +52,7 @@ export const cockroachSpec = databaseSpec<CockroachConnection>({
       classification: 'CockroachPolicyTags',
       variant: cockroachVariant,
     }),
+  readsSamples: true,
   testConnection: (connection) => testOf(connection, cockroachChecks, cockroachVariant.session),
 })
 
@@ -56,6 +60,7 @@ export const cockroachSpec = databaseSpec<CockroachConnection>({
 export const redshiftSpec = databaseSpec<RedshiftConnection>({
   serviceType: 'Redshift',
   reader: redshiftReader,
+  readsSamples: true,
   testConnection: (connection) => testOf(connection, redshiftChecks, NO_SETTINGS),
 })
 

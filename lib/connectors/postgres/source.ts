@@ -1,10 +1,15 @@
+import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
+import { quotedName } from '../quoted-name.js'
 import { connect, type PostgresClient } from './client.js'
 import type { PostgresConnection } from './config.js'
 import { createProcedureRows, type PgProcedure, type PgTable, tableRow } from './convert.js'
 import type { Login } from './options.js'
 import type { TypeCatalog, TypeRow } from './types.js'
 import { postgresVariant, type Variant } from './variant.js'
+
+/** A listing, and a sample of each of its tables, are asked for at the same time. */
+const CONNECTIONS_PER_LANE = 2
 
 /** What to read, and of which kind of server. */
 export interface Reading {
@@ -42,7 +47,7 @@ export async function readerOf(reading: Reading): Promise<DatabaseReader> {
       yield* await server.rows<NullableRow>(databases, [all ? null : main]).then(named)
     },
     open: async (database, lanes) => {
-      const client = await connect(login, database, lanes, settings)
+      const client = await connect(login, database, lanes * CONNECTIONS_PER_LANE, settings)
       return closing(client, async () => session(client, await variantOf(client), reading))
     },
     close: () => server.close(),
@@ -84,6 +89,11 @@ async function session(
       const procedureRow = createProcedureRows()
       for await (const procedure of client.stream<PgProcedure>(storedProcedures, [schema]))
         yield procedureRow(procedure)
+    },
+    sample: async function* (schema, table, columns, rows) {
+      const path = `${quotedName(schema)}.${quotedName(table)}`
+      const sql = sampleQuery({ table: path, columns: columns.map(quotedName), rows })
+      for await (const row of client.stream<Record<string, string>>(sql, [])) yield sampleRow(row, columns.length)
     },
     close: () => client.close(),
   }

@@ -7,5 +7,6 @@ import { connectionTest } from './test-connection.js'
 export const sqliteSpec = databaseSpec<SqliteConnection>({
   serviceType: 'SQLite',
   reader: sqliteReader,
+  readsSamples: true,
   testConnection: connectionTest,
 })

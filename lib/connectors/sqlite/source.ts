@@ -1,6 +1,8 @@
 import { messageOf } from '../../record/either.js'
+import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession, TableOptions } from '../../services/database/reader.js'
 import { type TableRow, unreadable } from '../../services/database/rows.js'
+import { quotedName } from '../quoted-name.js'
 import type { SqliteClient } from './client.js'
 import type { SqliteConnection } from './config.js'
 import { type SqliteObject, type SqliteTable, tableRow, typeOf } from './convert.js'
@@ -28,6 +30,10 @@ const session = (client: SqliteClient): DatabaseSession => ({
     for (const { name } of client.rows<SqliteObject>(NAMES)) yield name
   },
   storedProcedures: () => [],
+  sample: function* (_, table, columns, rows) {
+    const sql = sampleQuery({ table: quotedName(table), columns: columns.map(quotedName), rows })
+    for (const row of client.rows<Record<string, string>>(sql)) yield sampleRow(row, columns.length)
+  },
   close: async () => {},
 })
 

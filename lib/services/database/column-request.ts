@@ -37,6 +37,7 @@ function whole({ name, comment, type }: ColumnRow, { constraint, tags }: ColumnF
   request.dataType = type.dataType
   request.dataTypeDisplay = type.display
   if (comment) request.description = comment
+  if (type.jsonSchema) request.jsonSchema = type.jsonSchema
   request.name = name
   if (type.precision !== undefined) request.precision = type.precision
   if (type.scale !== undefined) request.scale = type.scale

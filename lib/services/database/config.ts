@@ -90,11 +90,9 @@ export const databaseMetadata = z.strictObject({
   queryLogDuration: option(z.int(), 1).describe('Accepted for compatibility: days of query log for stored procedures.'),
   queryParsingTimeoutLimit: option(z.int(), 300).describe('Accepted for compatibility: seconds for the SQL parser.'),
   extractJsonSchema: option(z.boolean(), false).describe(
-    'Accepted for compatibility: sampling JSON columns has no effect yet.',
+    'Whether to read some rows of each table with JSON, or with texts that look like it, for the fields inside. Views are not read.',
   ),
-  jsonSchemaSampleSize: option(z.int().min(1).max(1000), 10).describe(
-    'Accepted for compatibility: rows to sample per JSON column.',
-  ),
+  jsonSchemaSampleSize: option(z.int().min(1).max(1000), 10).describe('How many rows of a table to read for that.'),
 })
 export type DatabaseMetadata = Readonly<z.output<typeof databaseMetadata>>
 

@@ -1,4 +1,5 @@
 import type { Pullable } from '../../stream/from-pull.js'
+import type { SampleRow } from './json-schema/sampled.js'
 import type { DatabaseRow, SchemaRow, StoredProcedureRow, TableRow } from './rows.js'
 
 /** What a database connector offers: listings, each whole or failing. A listing that ends counts as complete. */
@@ -28,5 +29,7 @@ export interface DatabaseSession {
   /** The names of all tables and views, those that were not asked for too: what is there must not be deleted. */
   tableNames(schema: string): Pullable<string>
   storedProcedures(schema: string): Pullable<StoredProcedureRow>
+  /** The first rows of a table. May be asked while tables are listed. */
+  readonly sample?: (schema: string, table: string, columns: readonly string[], rows: number) => Pullable<SampleRow>
   close(): Promise<void>
 }

@@ -32,6 +32,8 @@ export interface ColumnType {
   readonly elementType?: DataType | undefined
   /** Fields of a struct, or of an array's structs. */
   readonly fields?: readonly ColumnRow[] | undefined
+  /** JSON Schema of the values, as text. */
+  readonly jsonSchema?: string | undefined
 }
 
 export interface ForeignKeyRow {

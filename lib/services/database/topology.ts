@@ -1,8 +1,9 @@
-import { left, type Right, right } from '../../record/either.js'
+import { left, messageOf, type Right, right } from '../../record/either.js'
 import type { KindName } from '../../record/entities/kinds.js'
 import type { Fqn } from '../../record/fqn.js'
 import { create, type MarkDeleted, type SetLifeCycle } from '../../record/request.js'
 import { topology } from '../../topology/topology.js'
+import { withJsonFields } from './json-schema/sampled.js'
 import type { DatabasePort } from './port.js'
 import {
   getDatabaseNames,
@@ -99,9 +100,24 @@ async function yieldTable(port: DatabasePort, row: TableRow, context: InSchema) 
     const owners = await port.owners([at.database, at.schema, row.name], row.owner)
     const keeps = (schema: string, table: string): boolean =>
       port.filters.keepsSchema(at.database, schema) && port.filters.keepsTable(at.database, schema, table)
-    return [right(tableRequest(row, at, { owners, keeps }))]
+    return [right(tableRequest(await sampled(port, row, at), at, { owners, keeps }))]
   } catch (error) {
     return [left(name, error)]
+  }
+}
+
+/** A table that can't be sampled is written without what a sample would have shown. */
+async function sampled({ config, sessions, status }: DatabasePort, row: TableRow, { database, schema, names }: Place) {
+  const session = config.extractJsonSchema ? sessions.get(database) : undefined
+  if (!session?.sample) return row
+  try {
+    return await withJsonFields(row, (columns) =>
+      session.sample!(schema, row.name, columns, config.jsonSchemaSampleSize),
+    )
+  } catch (error) {
+    const reason = `its JSON columns were not sampled: ${messageOf(error)}`
+    status.emit({ type: 'warning', key: names.table(database, schema, row.name), reason })
+    return row
   }
 }
 
