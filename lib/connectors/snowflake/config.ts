@@ -5,13 +5,7 @@ import { secret } from '../../record/secret.js'
 import { pathNames } from './names.js'
 import { driver, filters, policyAgentConfig, supports } from './options.js'
 
-const usageSchema = z.string().refine((path) => {
-  try {
-    return pathNames(path).length === 2
-  } catch {
-    return false
-  }
-}, 'expected database.schema')
+const usageSchema = z.string().refine((path) => pathNames(path)?.length === 2, 'expected database.schema')
 
 const include = (what: string, byDefault: boolean) => option(z.boolean(), byDefault).describe(what)
 

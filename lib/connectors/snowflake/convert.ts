@@ -2,6 +2,7 @@ import type { TableType } from '../../record/entities/table.js'
 import { type Cells, required } from '../../services/database/information-schema/row.js'
 import { createProcedureRows } from '../../services/database/information-schema/tables.js'
 import type { ColumnRow, DatabaseRow, StoredProcedureRow, TableRow, TagRow } from '../../services/database/rows.js'
+import type { DdlKind } from './queries.js'
 import { columnType } from './types.js'
 
 /** A row of `SHOW DATABASES` or of `schemasQuery`. */
@@ -41,6 +42,15 @@ function tableType(row: Cells): TableType {
   if (type.startsWith('EXTERNAL')) return 'External'
   if (type.includes('TEMPORARY')) return 'Local'
   return is('is_transient') ? 'Transient' : 'Regular'
+}
+
+/** What `GET_DDL` calls the kind of a row of `tablesQuery`; undefined for views, whose query is known anyway. */
+export function ddlKind(row: Cells): DdlKind | undefined {
+  const type = tableType(row)
+  if (isView({ type })) return undefined
+  if (type === 'Dynamic') return 'DYNAMIC_TABLE'
+  if (type === 'Iceberg') return 'ICEBERG_TABLE'
+  return required(row, 'table_type') === 'EVENT TABLE' ? 'EVENT_TABLE' : 'TABLE'
 }
 
 /** A row of `columnsQuery`. */

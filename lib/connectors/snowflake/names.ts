@@ -7,17 +7,16 @@ export const quotedPath = (names: readonly string[]): string => names.map(quoted
 /** A text as SQL takes it: a backslash escapes what comes after it. */
 export const quotedText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
+const PATH = /^(?:"(?:[^"]|"")*"|[^".]+)(?:\.(?:"(?:[^"]|"")*"|[^".]+))*$/
 const PART = /"((?:[^"]|"")*)"|([^".]+)/g
 
-/**
- * The names in `db.schema."odd "" name"`; those without quotes mean what they are in capitals.
- * @throws Error for what is no such path.
- */
-export function pathNames(path: string): string[] {
-  const names = [...path.matchAll(PART)].map(([, inQuotes, plain]) =>
-    inQuotes === undefined ? plain!.toUpperCase() : inQuotes.replaceAll('""', '"'),
-  )
-  const isPath = /^(?:"(?:[^"]|"")*"|[^".]+)(?:\.(?:"(?:[^"]|"")*"|[^".]+))*$/.test(path)
-  if (!isPath) throw new Error(`expected names with dots between them, not ${JSON.stringify(path)}`)
-  return names
-}
+const partsOf = (path: string, plainName: (name: string) => string): string[] | undefined =>
+  PATH.test(path)
+    ? [...path.matchAll(PART)].map(([, inQuotes, plain]) => inQuotes?.replaceAll('""', '"') ?? plainName(plain!))
+    : undefined
+
+/** The names in `db.schema."odd "" name"` as SQL reads them: those without quotes in capitals; undefined for no such path. */
+export const pathNames = (path: string): string[] | undefined => partsOf(path, (name) => name.toUpperCase())
+
+/** The names in what `SHOW` prints, which has quotes only where they are needed. */
+export const shownNames = (path: string): string[] | undefined => partsOf(path, (name) => name)

@@ -114,9 +114,12 @@ WHERE object_deleted IS NULL AND object_database = ? AND object_schema = ?
   values: name === undefined ? [database, schema] : [database, schema, name],
 })
 
+/** Of tables, external and hybrid ones, and of the other kinds of table. */
+export type DdlKind = 'TABLE' | 'EVENT_TABLE' | 'ICEBERG_TABLE' | 'DYNAMIC_TABLE'
+
 /** https://docs.snowflake.com/en/sql-reference/functions/get_ddl: no listing has it. */
-export const ddlQuery = (database: string, schema: string, table: string): string =>
-  `SELECT GET_DDL('TABLE', ${quotedText(quotedPath([database, schema, table]))}, TRUE) AS ddl`
+export const ddlQuery = (kind: DdlKind, database: string, schema: string, table: string): string =>
+  `SELECT GET_DDL('${kind}', ${quotedText(quotedPath([database, schema, table]))}, TRUE) AS ddl`
 
 /** Procedures before functions, which may have the same name; overloads by their arguments. */
 export const routinesQuery = (database: string, schema: string): Statement => ({

@@ -58,7 +58,7 @@ export const loginOf = (connection: SnowflakeConnection): Login => {
 
 export const scopeOf = (connection: SnowflakeConnection): Scope => ({
   database: connection.database,
-  usage: quotedPath(pathNames(connection.accountUsageSchema)),
+  usage: quotedPath(pathNames(connection.accountUsageSchema) ?? []),
   transient: connection.includeTransientTables,
   streams: connection.includeStreams,
   stages: connection.includeStages,

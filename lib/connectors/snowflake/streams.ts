@@ -1,7 +1,7 @@
 import { type Cells, required } from '../../services/database/information-schema/row.js'
 import { type ColumnRow, type TableRow, unreadable } from '../../services/database/rows.js'
 import { columnRow, lifeCycle } from './convert.js'
-import { pathNames } from './names.js'
+import { shownNames } from './names.js'
 
 /** https://docs.snowflake.com/en/user-guide/streams-intro: what a stream has beside the columns that it follows. */
 const OF_STREAMS: readonly ColumnRow[] = [
@@ -10,11 +10,11 @@ const OF_STREAMS: readonly ColumnRow[] = [
   { name: 'METADATA$ROW_ID', type: { dataType: 'VARCHAR', display: 'VARCHAR' }, nullable: true },
 ]
 
-/** The table or view that a stream follows: database, schema and name; undefined where it is gone. */
+/** The table or view that a stream follows: database, schema and name; undefined where it is not said, or gone. */
 export function sourceOf(stream: Cells): readonly [string, string, string] | undefined {
-  const path = stream.text('table_name') ?? ''
-  const names = path === '' || /no privilege/i.test(path) ? [] : pathNames(path)
-  return names.length === 3 ? (names as unknown as readonly [string, string, string]) : undefined
+  const [database, schema, table, ...rest] = shownNames(stream.text('table_name') ?? '') ?? []
+  if (database === undefined || schema === undefined || table === undefined || rest.length > 0) return undefined
+  return [database, schema, table]
 }
 
 /** Gathers the columns of tables in any database; asked for with the names that `sourceOf` gives. */

@@ -2,19 +2,20 @@ import { type Cells, required } from '../../services/database/information-schema
 import { groups } from '../../services/database/information-schema/tables.js'
 import type { TableOptions } from '../../services/database/reader.js'
 import { type TableRow, type TagRow, unreadable } from '../../services/database/rows.js'
-import { columnRow, isView, tableRow, tagRow } from './convert.js'
+import { columnRow, ddlKind, isView, tableRow, tagRow } from './convert.js'
 import { createKeys } from './keys.js'
-import { columnsQuery, ddlQuery, tablesQuery, tagsQuery } from './queries.js'
+import { columnsQuery, type DdlKind, ddlQuery, tablesQuery, tagsQuery } from './queries.js'
 import type { Session } from './session.js'
 import type { Scope } from './settings.js'
 
 const UNKNOWN = 'its columns are not known: it was dropped meanwhile, or it can’t be read'
 /** https://docs.snowflake.com/en/user-guide/querying-errors: does not exist, or not authorized. */
 const NO_SUCH_OBJECT = '002003'
-/** Kinds that `GET_DDL('TABLE', …)` knows. */
-const WITH_DDL: ReadonlySet<TableRow['type']> = new Set(['Regular', 'Transient', 'External', 'Iceberg', 'Dynamic'])
 
-type Found = Omit<TableRow, 'columns'>
+interface Found {
+  readonly table: Omit<TableRow, 'columns'>
+  readonly ddl: DdlKind | undefined
+}
 
 /** The tables and views of a schema: eight queries at most, whatever their number, and their DDL one by one. */
 export async function* tableRows(
@@ -28,15 +29,15 @@ export async function* tableRows(
   const left = new Map<string, Found>()
   for await (const row of session.ask(tablesQuery(database, schema, wanted))) {
     const table = tableRow(row)
-    left.set(table.name, table)
+    left.set(table.name, { table, ddl: ddlKind(row) })
   }
   if (left.size === 0) return
   const found = [...left.values()]
   const texts = await textsOf(session, schema, found)
-  const keys = found.some((table) => !isView(table)) ? await keysOf(session, schema) : undefined
+  const keys = found.some(({ table }) => !isView(table)) ? await keysOf(session, schema) : undefined
   const tags = options.tags ? await tagsOf(session, schema, options, scope) : undefined
   for await (const { name, columns } of groups(session.ask(columnsQuery(database, schema, wanted)))) {
-    const table = left.get(name)
+    const { table, ddl } = left.get(name) ?? {}
     if (!table) continue
     left.delete(name)
     yield {
@@ -44,11 +45,13 @@ export async function* tableRows(
       columns: columns.map(columnRow),
       ...keys?.ofTable(name),
       definition:
-        table.definition ?? texts.get(name) ?? (options.ddl ? await ddlOf(session, schema, table) : undefined),
+        table.definition ??
+        texts.get(name) ??
+        (options.ddl && ddl ? await ddlOf(session, ddlQuery(ddl, database, schema, name)) : undefined),
       tags: tags?.get(name),
     }
   }
-  yield* [...left.values()].map(({ name, type }) => unreadable(name, type, UNKNOWN))
+  yield* [...left.values()].map(({ table: { name, type } }) => unreadable(name, type, UNKNOWN))
 }
 
 /** What `information_schema` does not tell of dynamic tables and materialized views: their query. */
@@ -61,7 +64,7 @@ async function textsOf(session: Session, schema: string, tables: readonly Found[
     }
   }
   const lacksText = (type: TableRow['type']): boolean =>
-    tables.some((table) => table.type === type && table.definition === undefined)
+    tables.some(({ table }) => table.type === type && table.definition === undefined)
   if (lacksText('Dynamic')) await gather(session.show('DYNAMIC TABLES', schema))
   if (lacksText('MaterializedView')) await gather(session.show('MATERIALIZED VIEWS', schema))
   return texts
@@ -99,10 +102,9 @@ async function tagsOf(
 }
 
 /** Undefined for a table that was dropped since it was listed. */
-async function ddlOf({ ask, database }: Session, schema: string, { name, type }: Found): Promise<string | undefined> {
-  if (!WITH_DDL.has(type)) return undefined
+async function ddlOf({ ask }: Session, sql: string): Promise<string | undefined> {
   try {
-    for await (const row of ask({ sql: ddlQuery(database, schema, name), values: [] })) return row.text('ddl')
+    for await (const row of ask({ sql, values: [] })) return row.text('ddl')
     return undefined
   } catch (error) {
     if (String((error as { readonly code?: unknown }).code) === NO_SUCH_OBJECT) return undefined

@@ -105,10 +105,7 @@ const tag = (OBJECT_NAME: string, COLUMN_NAME: string | null, TAG_NAME: string, 
   OBJECT_NAME, COLUMN_NAME, TAG_NAME, TAG_VALUE,
 }) // biome-ignore format: a row
 
-const TAGS: readonly SqlRow[] = [
-  tag('ORDERS', null, 'COST_CENTER', 'sales'),
-  tag('ORDERS', 'CODE', 'PII', 'none'),
-]
+const TAGS: readonly SqlRow[] = [tag('ORDERS', null, 'COST_CENTER', 'sales'), tag('ORDERS', 'CODE', 'PII', 'none')]
 
 /** The account `SHOP`, and `rows` of the one schema that is read. */
 export const account = (more: readonly Recorded[] = []): Recorded[] => [

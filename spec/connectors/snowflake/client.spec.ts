@@ -79,6 +79,7 @@ describe('a client of Snowflake', () => {
 
   it('names itself and its statements, and sends nothing of where it runs', async () => {
     await asked(opened({ role: 'READER', clientSessionKeepAlive: true }), 'SELECT one')
+    expect(server.statements.at(-1)).to.equal('/* {"app": "Headwater"} */ SELECT one')
     const login = server.logins.at(-1)!
     expect(login.SESSION_PARAMETERS).to.include({ QUERY_TAG: '{"app": "Headwater"}', CLIENT_SESSION_KEEP_ALIVE: true })
     expect(login.CLIENT_ENVIRONMENT).to.deep.include({ APPLICATION: 'Headwater', PLATFORM: ['disabled'] })

@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { toJsonSchema } from '../../../lib/config/schema.js'
 import { snowflakeConnection } from '../../../lib/connectors/snowflake/config.js'
-import { pathNames, quotedPath } from '../../../lib/connectors/snowflake/names.js'
+import { pathNames, quotedPath, shownNames } from '../../../lib/connectors/snowflake/names.js'
 import { loginOf, scopeOf } from '../../../lib/connectors/snowflake/settings.js'
 
 interface Outline {
@@ -73,5 +73,10 @@ describe('the connection of Snowflake', () => {
   it('reads any name back that it has quoted', () => {
     for (const names of [['A', 'b"c', 'd.e'], ['"', '.', ' '], ['🦆\n']])
       expect(pathNames(quotedPath(names))).to.deep.equal(names)
+    expect(pathNames('a.b"c')).to.equal(undefined)
+    expect([pathNames('db."s"'), shownNames('db."s"')]).to.deep.equal([
+      ['DB', 's'],
+      ['db', 's'],
+    ])
   })
 })

@@ -13,6 +13,8 @@ export interface StandIn {
   readonly port: number
   /** Paths that were asked for, in their order. */
   readonly asked: readonly string[]
+  /** Statements as they were sent. */
+  readonly statements: readonly string[]
   /** The bodies of logins. */
   readonly logins: readonly Readonly<Record<string, unknown>>[]
   close(): Promise<void>
@@ -32,7 +34,7 @@ export async function startStandIn(
   { password = 'secret-7f31', answers = true, chunks: sendsChunks = true }: StandInOptions = {},
 ): Promise<StandIn> {
   const [asked, logins]: [string[], Record<string, unknown>[]] = [[], []]
-  const chunks: string[] = []
+  const [chunks, statements]: [string[], string[]] = [[], []]
   let port = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -49,6 +51,7 @@ export async function startStandIn(
       if (data.AUTHENTICATOR === 'SNOWFLAKE_JWT' || data.PASSWORD === password) reply(LOGGED_IN)
       else reply({ success: false, code: '390100', message: 'Incorrect username or password was specified.', data: {} })
     } else if (path === '/queries/v1/query-request') {
+      statements.push((body as unknown as Query).sqlText)
       if (!answers) return
       const { sqlText, bindings = {} } = body as unknown as Query
       const values = Object.values(bindings).map(({ type, value }) => (type === 'FIXED' ? Number(value) : value))
@@ -90,6 +93,7 @@ export async function startStandIn(
   return {
     port,
     asked,
+    statements,
     logins,
     close: () =>
       new Promise((resume) => {

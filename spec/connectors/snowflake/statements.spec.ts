@@ -34,7 +34,7 @@ const STATEMENTS: Readonly<Record<string, string>> = {
   'columns of what streams follow': columnsOfQuery(ODD, [['S', 'T']]).sql,
   tags: tagsQuery(SCOPE.usage, 'D', 'S', undefined).sql,
   'tags of one table': tagsQuery(SCOPE.usage, 'D', 'S', 'T').sql,
-  DDL: ddlQuery(ODD, ODD, ODD),
+  DDL: ddlQuery('ICEBERG_TABLE', ODD, ODD, ODD),
   routines: routinesQuery(ODD, 'S').sql,
   'primary keys': showQuery('PRIMARY KEYS', ODD, ODD),
   'unique keys': showQuery('UNIQUE KEYS', ODD, ODD),
