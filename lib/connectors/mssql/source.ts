@@ -35,7 +35,9 @@ function session(connect: Connect, database: string, lanes: number): DatabaseSes
   const client = connect(database, lanes)
   return {
     schemas: async function* () {
-      for await (const row of client.query(SCHEMAS)) yield described(row)
+      const schemas: DatabaseRow[] = [] // taken whole: a listing that waits while its schemas are read would hold a lane
+      for await (const row of client.query(SCHEMAS)) schemas.push(described(row))
+      yield* schemas
     },
     tables: async function* (schema, options) {
       if (!options.tables && !options.views) return
