@@ -1,16 +1,13 @@
-import { createPrivateKey } from 'node:crypto'
-import type { Connection, ConnectionOptions, RowStatement } from 'snowflake-sdk'
-import { registerSecret, reveal, type Secret } from '../../record/secret.js'
+import type { Connection, RowStatement } from 'snowflake-sdk'
 import type { SqlRow } from '../../services/database/information-schema/adapter.js'
 import { within } from '../../stream/within.js'
 import { loadDriver } from '../load-driver.js'
+import { connectionOptions } from './driver-options.js'
 import type { Login } from './settings.js'
 
 const CONNECT_MS = 60_000
 /** A query that gives no row for longer is stuck; the server is told the same. */
 const SILENCE_MS = 300_000
-/** One answer: the server keeps nobody waiting for longer than 45 s, and is asked again. */
-const ANSWER_MS = 60_000
 const CLOSE_MS = 5000
 /** By it query logs are read without what reading them, and the rest, has left there. */
 const OWN = '/* {"app": "Headwater"} */ '
@@ -103,43 +100,5 @@ async function* rowsOf(
     }
   } finally {
     if (!done && statement?.getStatus() === 'fetching') statement.cancel() // nobody waits for the answer to that
-  }
-}
-
-function connectionOptions(login: Login): ConnectionOptions {
-  const { account, host, port, protocol, username, password, privateKey, role, warehouse, queryTag, keepAlive } = login
-  const address = { ...(host ? { host } : {}), ...(port ? { port } : {}), ...(protocol ? { protocol } : {}) }
-  return {
-    account,
-    ...address,
-    username,
-    ...(privateKey ? keyPair(privateKey, login.passphrase) : { password: password ? reveal(password) : '' }),
-    ...(role ? { role } : {}),
-    warehouse,
-    queryTag,
-    clientSessionKeepAlive: keepAlive,
-    application: 'Headwater',
-    timeout: ANSWER_MS,
-    sfRetryMaxLoginRetries: 1,
-    fetchAsString: ['Number'],
-  }
-}
-
-/** @throws Error for text that is no private key, or not the passphrase of one; before anything is sent. */
-function keyPair(privateKey: Secret, passphrase: Secret | undefined): ConnectionOptions {
-  const key = reveal(privateKey).replaceAll('\\n', '\n')
-  registerSecret(key)
-  try {
-    const open = createPrivateKey({ key, ...(passphrase ? { passphrase: reveal(passphrase) } : {}) })
-    const text = open.export({ type: 'pkcs8', format: 'pem' }).toString()
-    registerSecret(text)
-    return { authenticator: 'SNOWFLAKE_JWT', privateKey: text }
-  } catch (cause) {
-    throw new Error(
-      'privateKey can’t be read: expected PEM, with snowflakePrivatekeyPassphrase where it is encrypted',
-      {
-        cause,
-      },
-    )
   }
 }

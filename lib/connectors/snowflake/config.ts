@@ -107,7 +107,8 @@ GRANT ROLE HEADWATER TO USER HEADWATER;
 \`\`\`
 
 A service user logs in with \`privateKey\`; its public half is set by \`ALTER USER HEADWATER SET RSA_PUBLIC_KEY = '…'\`.
-Procedures and functions need \`USAGE\`, streams and stages \`SELECT\` and \`USAGE\`, \`GET_DDL\` any right on the table.
+Other kinds of tables and views are granted under names of their own: \`ON ALL EXTERNAL TABLES\`, \`… DYNAMIC TABLES\`,
+\`… MATERIALIZED VIEWS\`. Procedures and functions need \`USAGE\`, streams \`SELECT\`, stages \`USAGE\` or \`READ\`.
 
 Tags, and the statements for usage and lineage runs, are in \`SNOWFLAKE.ACCOUNT_USAGE\`; without it, a run with
 \`includeTags\` fails:

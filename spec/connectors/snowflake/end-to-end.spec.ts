@@ -4,7 +4,7 @@ import { snowflakeSpec } from '../../../lib/connectors/snowflake/index.js'
 import { testConnection } from '../../../lib/services/test-connection.js'
 import { describeServiceSpec } from '../../../lib/testing/describe-service-spec.js'
 import { startTestCatalog, type TestCatalog } from '../../support/catalog.js'
-import { cli, temporaryFolder } from '../../support/cli.js'
+import { cli, type Finished, temporaryFolder } from '../../support/cli.js'
 import { type Recorded, recorded } from '../../support/recorded.js'
 import { account, TABLES } from './answers.js'
 import { type StandIn, startStandIn } from './stand-in.js'
@@ -51,9 +51,10 @@ describe('Snowflake by its protocol', () => {
   describe('comes into the catalog by the command line', () => {
     let catalog: TestCatalog
     const folder = temporaryFolder()
-    const run = (password?: string) =>
+    let [whole, refused]: (Finished | undefined)[] = []
+    const run = (password: string) =>
       cli([
-        folder.file('config.json', {
+        folder.file(`${password}.json`, {
           source: {
             type: 'snowflake',
             serviceName: 'snow',
@@ -66,14 +67,15 @@ describe('Snowflake by its protocol', () => {
       ])
     before(async () => {
       catalog = await startTestCatalog()
+      ;[whole, refused] = await Promise.all([run(PASSWORD), run('canary-wrong')])
     })
     after(async () => {
       folder.remove()
       await catalog?.close()
     })
 
-    it('with all that it has', async () => {
-      const { code, stdout, stderr } = await run()
+    it('with all that it has', () => {
+      const { code, stdout, stderr } = whole!
       expect(stdout).to.match(/Workflow Success %: 100/)
       expect(code).to.equal(0)
       expect(stdout + stderr).to.not.contain('canary')
@@ -95,8 +97,8 @@ describe('Snowflake by its protocol', () => {
       )
     })
 
-    it('and tells of a wrong password what to do, without it', async () => {
-      const { code, stdout, stderr } = await run('canary-wrong')
+    it('and tells of a wrong password what to do, without it', () => {
+      const { code, stdout, stderr } = refused!
       expect(code).to.equal(1)
       expect(stdout + stderr)
         .to.match(/Incorrect username or password was specified/)
