@@ -2,6 +2,7 @@ import type { SqlRow } from '../../services/database/information-schema/adapter.
 import { within } from '../../stream/within.js'
 import { logIn, type Session } from './session.js'
 import type { Settings } from './settings.js'
+import { createSlots } from './slots.js'
 
 /** A query that gives no row for longer is stuck. */
 const SILENCE_MS = 300_000
@@ -63,23 +64,6 @@ export const connector =
     }
   }
 
-/** At most so many hold one at a time; the others wait in the order they came. */
-function createSlots(free: number) {
-  const waiting: (() => void)[] = []
-  let left = free
-  return {
-    take: async (): Promise<void> => {
-      if (left > 0) left -= 1
-      else await new Promise<void>((resume) => waiting.push(resume))
-    },
-    give: (): void => {
-      const next = waiting.shift()
-      if (next) next()
-      else left += 1
-    },
-  }
-}
-
 async function* rowsOf(
   { driver, connection }: Session,
   sql: string,
@@ -91,6 +75,7 @@ async function* rowsOf(
   let wake = (): void => {}
   const request = new driver.Request(withMarker(sql), (error) => {
     outcome = error ? { error } : {}
+    if (error) request.pause() // what is parsed is not wanted any more
     wake()
   })
   for (const [at, value] of values.entries()) {
@@ -109,7 +94,7 @@ async function* rowsOf(
   for (;;) {
     if (rows.length > 0) {
       yield* rows.splice(0)
-      request.resume()
+      if (!outcome) request.resume()
     } else if (outcome) {
       if (outcome.error) throw outcome.error
       return

@@ -58,7 +58,7 @@ export type SslConfig = Readonly<z.output<typeof sslConfig>>
 
 /** What both definitions say of themselves. */
 export const READS = [
-  'one database, or with `ingestAllDatabases` every one that the user may open; one that is offline fails by its name',
+  'one database, or with `ingestAllDatabases` every one that the user may open, without their comments; one that is offline fails by its name',
   'schemas but for `sys` and `INFORMATION_SCHEMA`; `guest` and those of the fixed roles (`db_owner` …) only where something is in them',
   'tables with their comments (`MS_Description`), partitioned, temporal, graph and external ones too, and views with their text',
   'columns with their comments and types; a user-defined type is shown by the type it is made of',

@@ -48,7 +48,7 @@ FROM (
   FROM sys.dm_exec_query_stats AS q
   CROSS APPLY sys.dm_exec_sql_text(q.sql_handle) AS t
   CROSS APPLY sys.dm_exec_plan_attributes(q.plan_handle) AS a
-  WHERE a.attribute = 'dbid' AND CAST(a.value AS int) = DB_ID() AND q.execution_count > 0
+  WHERE a.attribute = 'dbid' AND TRY_CAST(a.value AS int) = DB_ID()
 ) AS s
 WHERE s.ran >= @p1 AND s.ran < @p2 AND ${others('s.query', filter)}
 ORDER BY s.ran`

@@ -17,6 +17,7 @@ export async function logIn(settings: Settings, database: string): Promise<Sessi
   const driver = await loadDriver('tedious', () => import('tedious'))
   const connection = new driver.Connection(driverConfig(settings, database))
   let ended = false
+  neverWithoutRequest(driver, connection)
   connection.on('error', ignore)
   connection.once('end', () => {
     ended = true
@@ -30,6 +31,18 @@ export async function logIn(settings: Settings, database: string): Promise<Sessi
 
 /** A connection broke: the query on it, or whoever asks next, gets the error; without a listener the process would end. */
 const ignore = (): void => {}
+
+/** A connection may end while rows are parsed: the driver then calls back the request that it has just let go of. */
+function neverWithoutRequest(driver: typeof Tedious, connection: Tedious.Connection): void {
+  const none = new driver.Request('', ignore)
+  let current = connection.request
+  Object.defineProperty(connection, 'request', {
+    get: () => current ?? none,
+    set: (next: typeof current) => {
+      current = next
+    },
+  })
+}
 
 /** With a server that speaks no TLS the driver would go on without, and send the password in the clear. */
 function insistOnTls(connection: Tedious.Connection): void {

@@ -39,12 +39,12 @@ const CONNECT_MS = 15_000
 export function mssqlSettings(connection: MssqlConnection): Settings {
   const { hostPort, username, password, database, sslConfig } = connection
   const [, domain, account] = /^([^\\]+)\\(.+)$/.exec(username!) ?? []
-  const { encrypt = connection.encrypt, trust = connection.trustServerCertificate } = tlsOptions(connection)
+  const { encrypt, trust } = tlsOptions(connection)
   return {
     server: serverOf(hostPort!),
     user: { name: account ?? username!, password: password!, ...(domain === undefined ? {} : { domain }) },
-    encrypt: encrypt || sslConfig !== undefined,
-    trustServerCertificate: trust,
+    encrypt: encrypt || connection.encrypt || sslConfig !== undefined,
+    trustServerCertificate: trust === true || connection.trustServerCertificate,
     sslConfig,
     connectMs: CONNECT_MS,
     database,
@@ -58,13 +58,13 @@ export function azuresqlSettings(connection: AzuresqlConnection): Settings {
   const { hostPort, username, password, database, authenticationMode: mode } = connection
   const { clientId, tenantId } = connection.connectionArguments ?? {}
   const byEntra = mode?.authentication === 'ActiveDirectoryPassword'
-  const { encrypt = mode?.encrypt ?? true, trust = mode?.trustServerCertificate ?? false } = tlsOptions(connection)
+  const { encrypt = true, trust = false } = tlsOptions(connection)
   const application = { clientId: String(clientId), tenantId: tenantId === undefined ? undefined : String(tenantId) }
   return {
     server: serverOf(hostPort),
     user: { name: username, password: password!, ...(byEntra ? { application } : {}) },
-    encrypt,
-    trustServerCertificate: trust,
+    encrypt: encrypt === 'strict' ? encrypt : (mode?.encrypt ?? encrypt),
+    trustServerCertificate: mode?.trustServerCertificate ?? trust,
     sslConfig: undefined,
     connectMs: (mode?.connectionTimeout ?? 30) * 1000,
     database,
@@ -81,8 +81,8 @@ function serverOf(hostPort: string): Server {
 type Connection = Pick<MssqlConnection, 'connectionOptions' | 'connectionArguments'>
 
 interface TlsOptions {
-  readonly encrypt?: boolean | 'strict'
-  readonly trust?: boolean
+  readonly encrypt: boolean | 'strict' | undefined
+  readonly trust: boolean | undefined
 }
 
 /** What the words of the incumbent's driver say (https://learn.microsoft.com/sql/connect/odbc/dsn-connection-string-attribute). */
@@ -96,8 +96,8 @@ function tlsOptions({ connectionOptions, connectionArguments }: Connection): Tls
   const encrypt = words.get('encrypt')
   const trust = words.get('trustservercertificate')
   return {
-    ...(encrypt === undefined ? {} : { encrypt: encrypt === 'strict' ? encrypt : YES.has(encrypt) }),
-    ...(trust === undefined ? {} : { trust: YES.has(trust) }),
+    encrypt: encrypt === undefined || encrypt === 'strict' ? encrypt : YES.has(encrypt),
+    trust: trust === undefined ? undefined : YES.has(trust),
   }
 }
 

@@ -2,30 +2,22 @@ import type { DatabaseReader, DatabaseSession } from '../../services/database/re
 import type { DatabaseRow } from '../../services/database/rows.js'
 import { type Connect, connector } from './client.js'
 import { commentOf, storedProcedureRow, tableRow } from './convert.js'
-import { databaseNames, rowsIn } from './databases.js'
+import { rowsIn } from './databases.js'
 import { gathered } from './parts.js'
 import { DATABASE, SCHEMAS, STORED_PROCEDURES, TABLE_NAMES, tablesQuery } from './queries.js'
 import type { Settings } from './settings.js'
 
 /** Reads a SQL Server: one query per listing, whatever the number of tables. */
 export function mssqlReader(settings: Settings, connect: Connect = connector(settings)): DatabaseReader {
-  const unopened = new Map<string, unknown>()
-  const lookedInto = async (name: string): Promise<DatabaseRow> => {
-    try {
-      const [row] = await rowsIn(connect, name, DATABASE)
-      return described(row ?? { name })
-    } catch (error) {
-      unopened.set(name, error) // whoever opens it is told: one that can't be opened costs no other
-      return { name }
-    }
-  }
+  const { all, database, databases } = settings
   return {
     databases: async function* () {
-      for (const name of await databaseNames(settings, connect)) yield await lookedInto(name)
+      const { from, sql } = all ? databases : { from: database, sql: DATABASE }
+      for (const row of await rowsIn(connect, from, sql)) yield described(row)
     },
-    open: async (database, lanes) => {
-      if (unopened.has(database)) throw unopened.get(database)
-      return session(connect, database, lanes)
+    open: async (name, lanes) => {
+      await rowsIn(connect, name, DATABASE) // whether it can be opened
+      return session(connect, name, lanes)
     },
     close: async () => {},
   }

@@ -38,7 +38,7 @@ describe('the client of SQL Server', () => {
     for await (const row of client.query(sql, values)) found.push(row)
     return found
   }
-  const failure = (work = all()) =>
+  const failure = (work: Promise<unknown> = all()) =>
     work.then(
       () => 'no failure',
       (error: unknown) => String(error),
@@ -81,9 +81,9 @@ describe('the client of SQL Server', () => {
       expect(id).to.equal(count)
       count += 1
       if (count === 1000) {
-        await sleep(300)
+        await sleep(150)
         before = server.sent.bytes
-        await sleep(300)
+        await sleep(150)
         expect(server.sent.bytes).to.equal(before)
         expect(before).to.be.below(20_000_000)
       }
@@ -122,9 +122,27 @@ describe('the client of SQL Server', () => {
     expect(await all()).to.deep.equal([{ a: 1 }])
   })
 
+  it('survives a connection that is lost, or closed, while rows wait to be taken', async () => {
+    for (const end of [() => server.cut(), () => client.close()]) {
+      await start({ rows: () => Array.from({ length: 450 }, (_, id) => ({ id })) })
+      const rows = client.query('SELECT 1')
+      await rows.next()
+      await sleep(20)
+      await end()
+      await sleep(20)
+      const rest = async (): Promise<unknown[]> => {
+        const found: unknown[] = []
+        for await (const row of rows) found.push(row)
+        return found
+      }
+      expect(await failure(rest())).to.match(/hang up|closed|lost|ECONNRESET/i)
+      await server.close()
+    }
+  })
+
   it('gives up on a query that says nothing', async () => {
     const late = async function* () {
-      await sleep(2000)
+      await sleep(1000)
       yield { a: 1 }
     }
     await start({ rows: late }, { silenceMs: 100 })

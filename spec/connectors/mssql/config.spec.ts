@@ -86,7 +86,7 @@ describe('a login to SQL Server', () => {
     expect(tls({ sslConfig: {} })).to.deep.equal([true, false])
     expect(tls({ connectionOptions: { Encrypt: 'yes', TrustServerCertificate: 'yes' } })).to.deep.equal([true, true])
     expect(tls({ connectionArguments: { Encrypt: 'strict' } })).to.deep.equal(['strict', false])
-    expect(tls({ encrypt: true, connectionArguments: { encrypt: 'no' } })).to.deep.equal([false, false])
+    expect(tls({ encrypt: true, connectionArguments: { encrypt: 'no' } })).to.deep.equal([true, false])
   })
 
   it('hands certificates to the driver', () => {

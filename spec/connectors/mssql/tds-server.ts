@@ -63,7 +63,7 @@ export async function startTdsServer({ refuse = () => undefined, rows }: Answers
     }
   }
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     sent.sessions += 1
     socket.on('error', () => {})
