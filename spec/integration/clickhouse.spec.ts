@@ -14,6 +14,7 @@ import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { type ClickhouseServer, clickhouseServer, LOGIN, startClickhouse } from '../support/clickhouse-server.js'
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js'
 import { requireOrSkip } from '../support/databases.js'
+import { describeHostile, EMOJI, NAMES } from '../support/hostile.js'
 
 const SETUP = [
   `CREATE DATABASE shop COMMENT 'All that is sold'`,
@@ -268,4 +269,31 @@ describe('ClickHouse', function () {
       },
     })
   })
+})
+
+describeHostile({
+  name: 'ClickHouse',
+  absent: clickhouseServer.absent,
+  in: 'h.',
+  quote: '`',
+  names: [...NAMES, ...EMOJI, 'x'.repeat(200)],
+  columns: 10_000,
+  keys: 'none',
+  escapes: true,
+  storage: ' ENGINE = Memory',
+  drops: true,
+  dangling: 'CREATE VIEW h.u AS SELECT 1 AS x;\nCREATE VIEW h.v AS SELECT x FROM h.u;\nDROP VIEW h.u',
+  start: async () => {
+    const server = await startClickhouse()
+    await server.sql('CREATE DATABASE h')
+    const config = { type: 'Clickhouse', username: 'default', hostPort: `127.0.0.1:${server.port}` }
+    return {
+      sql: async (statements) => {
+        for (const statement of statements.split(/;(?:\n|$)/)) if (statement) await server.sql(statement)
+      },
+      source: { type: 'clickhouse', serviceConnection: { config } },
+      schema: 'svc.default.h',
+      stop: () => undefined,
+    }
+  },
 })

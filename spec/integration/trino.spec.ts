@@ -13,6 +13,7 @@ import { bytesOfRead } from '../support/bytes-of-read.js'
 import { startTestCatalog, type TestCatalog } from '../support/catalog.js'
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js'
 import { requireOrSkip } from '../support/databases.js'
+import { describeHostile, EMOJI, NAMES } from '../support/hostile.js'
 import { startTrino, type TrinoServer, trinoServer } from '../support/trino-server.js'
 
 const TABLES = [
@@ -254,3 +255,29 @@ async function trinoSqlAs({ port }: TrinoServer, sql: string): Promise<void> {
     answer = await fetch(nextUri)
   }
 }
+
+describeHostile({
+  name: 'Trino',
+  absent: trinoServer.absent,
+  in: 'memory.h.',
+  quote: '"',
+  names: [...NAMES, ...EMOJI, 'x'.repeat(256)],
+  columns: 1000, // 10,000 land too, in half a minute
+  keys: 'none',
+  drops: true,
+  dangling:
+    'CREATE VIEW memory.h.u AS SELECT 1 AS x;\nCREATE VIEW memory.h.v AS SELECT x FROM memory.h.u;\nDROP VIEW memory.h.u',
+  start: async () => {
+    const server = await startTrino()
+    await server.sql('CREATE SCHEMA memory.h')
+    const config = { type: 'Trino', username: 'admin', hostPort: `127.0.0.1:${server.port}`, catalog: 'memory' }
+    return {
+      sql: async (statements) => {
+        for (const statement of statements.split(/;(?:\n|$)/)) if (statement) await server.sql(statement)
+      },
+      source: { type: 'trino', serviceConnection: { config } },
+      schema: 'svc.memory.h',
+      stop: () => undefined,
+    }
+  },
+})
