@@ -1,7 +1,7 @@
 import type { ConnectorDefinition } from '../config/connector-definition.js'
 import { clickhouse } from './clickhouse/config.js'
-import { datalake } from './datalake/config.js'
 import { duckdb } from './duckdb/config.js'
+import { datalake } from './duckdb/datalake/config.js'
 import { azuresql } from './mssql/azure.js'
 import { mssql } from './mssql/config.js'
 import { mysql } from './mysql/config.js'

@@ -5,7 +5,7 @@ const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   azuresql: async () => (await import('./mssql/index.js')).azuresqlSpec,
   cockroach: async () => (await import('./postgres/index.js')).cockroachSpec,
   clickhouse: async () => (await import('./clickhouse/index.js')).clickhouseSpec,
-  datalake: async () => (await import('./datalake/index.js')).datalakeSpec,
+  datalake: async () => (await import('./duckdb/datalake/index.js')).datalakeSpec,
   duckdb: async () => (await import('./duckdb/index.js')).duckdbSpec,
   greenplum: async () => (await import('./postgres/index.js')).greenplumSpec,
   mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,

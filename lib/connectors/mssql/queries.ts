@@ -17,6 +17,9 @@ ORDER BY d.database_id`
 export const DATABASES_OF_AZURE = `
 SELECT d.name FROM sys.databases AS d WHERE d.name <> 'master' ORDER BY d.database_id`
 
+/** Whether a database can be opened. */
+export const PING = 'SELECT 1 AS one'
+
 /** `value` is a sql_variant. */
 const COMMENT = 'CAST(x.value AS nvarchar(4000)) AS comment'
 const comment = (ofClass: number, major: string, minor = '0'): string => `

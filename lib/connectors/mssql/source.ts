@@ -4,7 +4,7 @@ import { type Connect, connector } from './client.js'
 import { commentOf, storedProcedureRow, tableRow } from './convert.js'
 import { rowsIn } from './databases.js'
 import { gathered } from './parts.js'
-import { DATABASE, SCHEMAS, STORED_PROCEDURES, TABLE_NAMES, tablesQuery } from './queries.js'
+import { DATABASE, PING, SCHEMAS, STORED_PROCEDURES, TABLE_NAMES, tablesQuery } from './queries.js'
 import type { Settings } from './settings.js'
 
 /** Reads a SQL Server: one query per listing, whatever the number of tables. */
@@ -16,7 +16,7 @@ export function mssqlReader(settings: Settings, connect: Connect = connector(set
       for (const row of await rowsIn(connect, from, sql)) yield described(row)
     },
     open: async (name, lanes) => {
-      await rowsIn(connect, name, DATABASE) // whether it can be opened
+      await rowsIn(connect, name, PING)
       return session(connect, name, lanes)
     },
     close: async () => {},

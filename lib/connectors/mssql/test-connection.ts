@@ -1,6 +1,7 @@
 import type { ConnectionTest, TestStep } from '../../services/test-connection.js'
 import { type Connect, connector } from './client.js'
 import { rowsIn } from './databases.js'
+import { PING } from './queries.js'
 import { statements } from './query-log.js'
 import type { Settings } from './settings.js'
 
@@ -30,7 +31,7 @@ export function connectionTest(settings: Settings, connect: Connect = connector(
   })
   return {
     steps: [
-      step({ name: 'CheckAccess', sql: 'SELECT 1 AS one', mandatory: true, hint: LOGIN }),
+      step({ name: 'CheckAccess', sql: PING, mandatory: true, hint: LOGIN }),
       step({ name: 'GetDatabases', ...listed, mandatory: true, hint: `needs to read sys.databases` }, listed.from),
       ...CHECKS.map((check) => step(check)),
       {

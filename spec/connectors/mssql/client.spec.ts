@@ -123,7 +123,7 @@ describe('the client of SQL Server', () => {
   })
 
   it('survives a connection that is lost, or closed, while rows wait to be taken', async () => {
-    for (const end of [() => server.cut(), () => client.close()]) {
+    for (const end of [async () => server.cut(), () => client.close()]) {
       await start({ rows: () => Array.from({ length: 450 }, (_, id) => ({ id })) })
       const rows = client.query('SELECT 1')
       await rows.next()

@@ -1,5 +1,6 @@
 import type { Connect } from '../../../lib/connectors/mssql/client.js'
 import { mssqlConnection } from '../../../lib/connectors/mssql/config.js'
+import { PING } from '../../../lib/connectors/mssql/queries.js'
 import { mssqlSettings } from '../../../lib/connectors/mssql/settings.js'
 import type { SqlRow } from '../../../lib/services/database/information-schema/adapter.js'
 import type { Recorded, recorded } from '../../support/recorded.js'
@@ -16,12 +17,15 @@ export const settings = (more: object = {}) =>
   )
 
 /** A server that was recorded, as the connector opens its databases; `opened` counts those that were not closed. */
-export function recordedServer(server: ReturnType<typeof recorded>) {
+export function recordedServer(server: ReturnType<typeof recorded>, offline?: string) {
   const counts = { opened: 0 }
   const connect: Connect = (database) => {
     counts.opened += 1
     return {
-      query: (sql, values = []) => server.query(sql, values, database),
+      query: async function* (sql, values = []) {
+        if (sql !== PING) yield* server.query(sql, values, database)
+        else if (database === offline) throw new Error('Database cannot be opened because it is offline.')
+      },
       close: async () => {
         counts.opened -= 1
       },

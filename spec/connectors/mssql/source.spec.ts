@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { azuresqlConnection } from '../../../lib/connectors/mssql/azure.js'
+import { PING } from '../../../lib/connectors/mssql/queries.js'
 import { azuresqlSettings } from '../../../lib/connectors/mssql/settings.js'
 import { mssqlReader } from '../../../lib/connectors/mssql/source.js'
 import type { SqlRow } from '../../../lib/services/database/information-schema/adapter.js'
@@ -183,7 +184,8 @@ describe('the reader of SQL Server', () => {
     ])
       expect(await failure(all(listing as Rows<unknown>))).to.match(/Connection lost/)
     const midway = mssqlReader(settings(), () => ({
-      query: async function* () {
+      query: async function* (sql) {
+        if (sql === PING) return
         yield { id: 1, kind: 'table', part: 0, data: '{"name":"a","type":"U"}' }
         throw new Error('Connection lost')
       },
@@ -197,7 +199,7 @@ describe('the reader of SQL Server', () => {
 describe('the databases of a server', () => {
   const read = async (answers: readonly Recorded[], more?: ReturnType<typeof settings>) => {
     const server = recorded(answers)
-    const { connect, counts } = recordedServer(server)
+    const { connect, counts } = recordedServer(server, 'off')
     const reader = mssqlReader(more ?? settings({ ingestAllDatabases: true }), connect)
     const names = (await all(reader.databases() as Rows<{ name: string }>)).map(({ name }) => name)
     expect(counts.opened).to.equal(0)
@@ -206,11 +208,7 @@ describe('the databases of a server', () => {
   const listed: Recorded = { statement: /FROM sys\.databases/, rows: [{ name: 'shop' }, { name: 'off' }] }
 
   it('are listed in the one that is connected to, and one that can’t be opened fails alone', async () => {
-    const { reader, names, server } = await read([
-      listed,
-      { statement: /DB_NAME/, database: 'shop', rows: [{ name: 'shop', comment: null }] },
-      { statement: /DB_NAME/, database: 'off', rows: new Error('Database "off" cannot be opened because it is offline.') },
-    ]) // biome-ignore format: rows
+    const { reader, names, server } = await read([listed])
     expect(names).to.deep.equal(['shop', 'off'])
     expect(server.asked.map(({ database }) => database)).to.deep.equal(['shop']) // none is woken up that a filter may drop
     expect(await failure(reader.open('off', 1))).to.match(/is offline/)
@@ -225,7 +223,7 @@ describe('the databases of a server', () => {
       database: 'shop',
       ingestAllDatabases: true,
     })
-    const { server } = await read([listed, { statement: /DB_NAME/, rows: [{ name: 'a' }] }], azuresqlSettings(azure))
+    const { server } = await read([listed], azuresqlSettings(azure))
     expect(server.asked[0]!.database).to.equal('master')
   })
 

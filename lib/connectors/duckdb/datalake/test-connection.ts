@@ -1,4 +1,4 @@
-import type { ConnectionTest } from '../../services/test-connection.js'
+import type { ConnectionTest } from '../../../services/test-connection.js'
 import type { DatalakeConnection } from './config.js'
 import { openStore } from './source.js'
 import type { Store } from './store.js'

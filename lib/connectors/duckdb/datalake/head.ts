@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib'
-import type { Reader } from '../duckdb/data-files.js'
+import type { Reader } from '../data-files.js'
 import type { Store, StoredFile } from './store.js'
 
 /** Bytes from which the columns of a file are told. */

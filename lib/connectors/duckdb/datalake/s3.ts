@@ -1,6 +1,6 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
-import { reveal } from '../../record/secret.js'
-import { loadDriver } from '../load-driver.js'
+import { reveal } from '../../../record/secret.js'
+import { loadDriver } from '../../load-driver.js'
 import type { AwsCredentials } from './config.js'
 import type { Store } from './store.js'
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
-import { headOf } from '../../../lib/connectors/datalake/head.js'
-import type { Store } from '../../../lib/connectors/datalake/store.js'
-import type { Reader } from '../../../lib/connectors/duckdb/data-files.js'
+import type { Reader } from '../../../../lib/connectors/duckdb/data-files.js'
+import { headOf } from '../../../../lib/connectors/duckdb/datalake/head.js'
+import type { Store } from '../../../../lib/connectors/duckdb/datalake/store.js'
 
 const MIB = 1024 * 1024
 

@@ -1,4 +1,4 @@
-import { databaseSpec } from '../../services/database/spec.js'
+import { databaseSpec } from '../../../services/database/spec.js'
 import type { DatalakeConnection } from './config.js'
 import { datalakeReader } from './source.js'
 import { connectionTest } from './test-connection.js'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ConnectorDefinition } from '../../config/connector-definition.js'
-import { option, optional } from '../../record/option.js'
-import { secret } from '../../record/secret.js'
-import { filterPattern } from '../../services/database/config.js'
+import type { ConnectorDefinition } from '../../../config/connector-definition.js'
+import { option, optional } from '../../../record/option.js'
+import { secret } from '../../../record/secret.js'
+import { filterPattern } from '../../../services/database/config.js'
 
 /** `securityConfig` of a store that speaks S3: every key and default of the incumbent's AWSCredentials. */
 const awsCredentials = z.strictObject({
