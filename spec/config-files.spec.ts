@@ -24,6 +24,8 @@ const env = {
   CLICKHOUSE_PASSWORD: 'config-pass-77',
   PRESTO_PASSWORD: 'config-pass-77',
   DATALAKE_SECRET: 'config-pass-77',
+  MSSQL_PASSWORD: 'config-pass-77',
+  AZURESQL_PASSWORD: 'config-pass-77',
   SNOWFLAKE_PASSWORD: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }

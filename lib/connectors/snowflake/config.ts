@@ -80,7 +80,7 @@ export const snowflake = {
     'permanent, transient, external, dynamic, hybrid, event and Iceberg tables; views, secure and materialized ones, with their definition where the role may see it; streams and stages when the connection asks for them',
     'the DDL of tables when `includeDDL` is set: one `GET_DDL` each; all the rest of a schema is a fixed number of queries',
     'columns with their comments and types; not what is inside a structured `ARRAY`, `OBJECT` or `MAP`',
-    'primary, unique and foreign keys; not clustering keys, nor foreign keys into another database',
+    'primary, unique and foreign keys, but none into another database; clustering keys of columns, not those of expressions',
     'the roles that own databases, schemas and tables, with `includeOwners`',
     'tags of tables and columns in `TAG_REFERENCES`, which lags up to two hours; not those of databases and schemas, nor inherited ones',
     'when a table was created and altered; with `incremental`, only what has a `LAST_DDL` since the last success',
@@ -116,6 +116,8 @@ Tags, and the statements for usage and lineage runs, are in \`SNOWFLAKE.ACCOUNT_
 \`\`\`sql
 GRANT DATABASE ROLE SNOWFLAKE.GOVERNANCE_VIEWER TO ROLE HEADWATER;
 \`\`\`
+
+\`extractJsonSchema\` reads rows, which takes \`SELECT\` on the tables.
 
 A copy needs \`SELECT\` on \`TAG_REFERENCES\` and \`QUERY_HISTORY\`.
 

@@ -2,6 +2,7 @@ import type { TableType } from '../../record/entities/table.js'
 import { type Cells, required } from '../../services/database/information-schema/row.js'
 import { createProcedureRows } from '../../services/database/information-schema/tables.js'
 import type { ColumnRow, DatabaseRow, StoredProcedureRow, TableRow, TagRow } from '../../services/database/rows.js'
+import { pathNames } from './names.js'
 import type { DdlKind } from './queries.js'
 import { columnType } from './types.js'
 
@@ -19,8 +20,19 @@ export const tableRow = (row: Cells): Omit<TableRow, 'columns'> => ({
   owner: row.text('table_owner') || undefined,
   comment: row.text('comment') || undefined,
   definition: row.text('view_definition') || undefined,
+  clusterKey: clusterKey(row.text('clustering_key') ?? ''),
   lifeCycle: lifeCycle(row.number('created'), row.number('altered')),
 })
+
+const COLUMN = /^(?:"(?:[^"]|"")*"|[A-Za-z_][\w$]*)$/
+
+/** The columns in `LINEAR(a, "b c")`; undefined for a key of anything else. */
+export function clusterKey(printed: string): readonly string[] | undefined {
+  const [, inside] = /^(?:LINEAR)?\s*\((.*)\)$/is.exec(printed) ?? []
+  if (inside === undefined) return undefined
+  const parts = (inside.match(/(?:"(?:[^"]|"")*"|[^,"])+/g) ?? []).map((part) => part.trim())
+  return parts.every((part) => COLUMN.test(part)) ? parts.flatMap((part) => pathNames(part) ?? []) : undefined
+}
 
 export const lifeCycle = (created: number | undefined, updated?: number): TableRow['lifeCycle'] =>
   created === undefined && updated === undefined

@@ -10,6 +10,7 @@ import { connectionTest } from './test-connection.js'
 export const snowflakeSpec = databaseSpec<SnowflakeConnection>({
   serviceType: 'Snowflake',
   readsChanges: true,
+  readsSamples: true,
   reader: (connection) => snowflakeReader(connect(loginOf(connection)), scopeOf(connection)),
   queryLog: async (connection) => snowflakeQueryLog(connect(loginOf(connection)), scopeOf(connection)),
   testConnection: (connection) => connectionTest(connect(loginOf(connection)), scopeOf(connection)),

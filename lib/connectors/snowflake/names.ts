@@ -1,8 +1,7 @@
-/** A name as SQL takes it, whatever is in it. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+import { quotedName } from '../quoted-name.js'
 
 /** `"database"."schema"` as SQL takes it. */
-export const quotedPath = (names: readonly string[]): string => names.map(quoted).join('.')
+export const quotedPath = (names: readonly string[]): string => names.map(quotedName).join('.')
 
 /** A text as SQL takes it: a backslash escapes what comes after it. */
 export const quotedText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`

@@ -1,5 +1,6 @@
 import type { TableOptions } from '../../services/database/reader.js'
-import { quoted, quotedPath, quotedText } from './names.js'
+import { quotedName } from '../quoted-name.js'
+import { quotedPath, quotedText } from './names.js'
 import type { Scope } from './settings.js'
 
 /** A statement and the values of its question marks. */
@@ -13,7 +14,7 @@ export const SHOW_DATABASES = 'SHOW DATABASES'
 
 export const schemasQuery = (database: string): Statement => ({
   sql: `
-SELECT schema_name AS name, schema_owner AS owner, comment FROM ${quoted(database)}.information_schema.schemata
+SELECT schema_name AS name, schema_owner AS owner, comment FROM ${quotedName(database)}.information_schema.schemata
 WHERE schema_name <> 'INFORMATION_SCHEMA' ORDER BY schema_name`,
   values: [],
 })
@@ -44,11 +45,11 @@ const valuesOf = (schema: string, { name }: Wanted): string[] => (name === undef
 
 export const tablesQuery = (database: string, schema: string, wanted: Wanted): Statement => ({
   sql: `
-SELECT t.table_name, t.table_type, t.table_owner, t.comment, t.is_transient, t.is_dynamic, t.is_iceberg,
+SELECT t.table_name, t.table_type, t.table_owner, t.comment, t.is_transient, t.is_dynamic, t.is_iceberg, t.clustering_key,
        v.is_secure, v.view_definition,
        DATE_PART(EPOCH_MILLISECOND, t.created) AS created, DATE_PART(EPOCH_MILLISECOND, t.last_altered) AS altered
-FROM ${quoted(database)}.information_schema.tables t
-LEFT JOIN ${quoted(database)}.information_schema.views v
+FROM ${quotedName(database)}.information_schema.tables t
+LEFT JOIN ${quotedName(database)}.information_schema.views v
   ON v.table_schema = t.table_schema AND v.table_name = t.table_name
 WHERE ${condition(wanted)}`,
   values: valuesOf(schema, wanted),
@@ -60,7 +61,7 @@ export const tableNamesQuery = (
   { transient }: Pick<Scope, 'transient'>,
 ): Statement => ({
   sql: `
-SELECT t.table_name FROM ${quoted(database)}.information_schema.tables t
+SELECT t.table_name FROM ${quotedName(database)}.information_schema.tables t
 WHERE t.table_schema = ? ${KINDS(transient)}`,
   values: [schema],
 })
@@ -72,8 +73,8 @@ const COLUMN = `c.table_schema, c.table_name, c.column_name, c.is_nullable, c.co
 export const columnsQuery = (database: string, schema: string, wanted: Wanted): Statement => ({
   sql: `
 SELECT ${COLUMN}
-FROM ${quoted(database)}.information_schema.columns c
-JOIN ${quoted(database)}.information_schema.tables t
+FROM ${quotedName(database)}.information_schema.columns c
+JOIN ${quotedName(database)}.information_schema.tables t
   ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 WHERE ${condition(wanted)}
 ORDER BY c.table_name, c.ordinal_position`,
@@ -84,7 +85,7 @@ ORDER BY c.table_name, c.ordinal_position`,
 export const columnsOfQuery = (database: string, tables: readonly (readonly string[])[]): Statement => ({
   sql: `
 SELECT ${COLUMN}
-FROM ${quoted(database)}.information_schema.columns c
+FROM ${quotedName(database)}.information_schema.columns c
 WHERE (c.table_schema, c.table_name) IN (
   SELECT f.value[0]::VARCHAR, f.value[1]::VARCHAR FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f)
 ORDER BY c.table_schema, c.table_name, c.ordinal_position`,
@@ -126,10 +127,10 @@ export const routinesQuery = (database: string, schema: string): Statement => ({
   sql: `
 SELECT procedure_name AS routine_name, 'PROCEDURE' AS routine_type, argument_signature AS signature,
        procedure_language AS language, procedure_definition AS routine_definition, comment
-FROM ${quoted(database)}.information_schema.procedures WHERE procedure_schema = ?
+FROM ${quotedName(database)}.information_schema.procedures WHERE procedure_schema = ?
 UNION ALL
 SELECT function_name, 'FUNCTION', argument_signature, function_language, function_definition, comment
-FROM ${quoted(database)}.information_schema.functions WHERE function_schema = ?
+FROM ${quotedName(database)}.information_schema.functions WHERE function_schema = ?
 ORDER BY routine_name, routine_type DESC, signature`,
   values: [schema, schema],
 })

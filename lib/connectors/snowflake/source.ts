@@ -1,9 +1,12 @@
 import { required } from '../../services/database/information-schema/row.js'
+import { sampleQuery } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import type { DatabaseRow } from '../../services/database/rows.js'
+import { quotedName } from '../quoted-name.js'
 import type { SnowflakeClient } from './client.js'
 import { createRoutineRows, databaseRow } from './convert.js'
 import { extraRows, listedExtras } from './extras.js'
+import { quotedPath } from './names.js'
 import { routinesQuery, SHOW_DATABASES, schemasQuery, tableNamesQuery } from './queries.js'
 import { createSession, shownRows } from './session.js'
 import type { Scope } from './settings.js'
@@ -54,6 +57,12 @@ function sessionOn(client: SnowflakeClient, database: string, scope: Scope): Dat
     storedProcedures: async function* (schema) {
       const routineRow = createRoutineRows()
       for await (const row of session.ask(routinesQuery(database, schema))) yield routineRow(row)
+    },
+    sample: async function* (schema, table, columns, rows) {
+      const path = quotedPath([database, schema, table])
+      const sql = sampleQuery({ table: path, columns: columns.map(quotedName), rows })
+      for await (const row of session.ask({ sql, values: [] }))
+        yield columns.map((_, index) => row.text(`c${index}`) ?? null)
     },
     close: async () => {}, // the client is the reader's
   }

@@ -1,6 +1,6 @@
 import type { ConnectionTest } from '../../services/test-connection.js'
+import { quotedName } from '../quoted-name.js'
 import type { SnowflakeClient } from './client.js'
-import { quoted } from './names.js'
 import type { Scope } from './settings.js'
 import { databaseRows } from './source.js'
 
@@ -59,7 +59,7 @@ export function connectionTest(client: SnowflakeClient, scope: Scope): Connectio
       },
       ...checksOf(scope).map(({ sql, ...step }) => ({
         ...step,
-        run: async () => drain(sql(quoted(await database()))),
+        run: async () => drain(sql(quotedName(await database()))),
       })),
     ],
     close: () => client.close(),

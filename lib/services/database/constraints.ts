@@ -23,7 +23,7 @@ export interface ForeignKey extends ForeignKeyRow {
   readonly referredFqns: readonly string[]
 }
 
-type Layout = Pick<TableRow, 'distributionKey' | 'sortKey'>
+type Layout = Pick<TableRow, 'distributionKey' | 'sortKey' | 'clusterKey'>
 
 /** Keys of several columns, foreign keys, and those of a warehouse's layout. */
 export const tableConstraints = (keys: Keys & Layout, foreignKeys: readonly ForeignKey[]): TableConstraint[] => [
@@ -43,10 +43,13 @@ export const tableConstraints = (keys: Keys & Layout, foreignKeys: readonly Fore
   ),
   ...layoutKey('DIST_KEY', keys.distributionKey),
   ...layoutKey('SORT_KEY', keys.sortKey),
+  ...layoutKey('CLUSTER_KEY', keys.clusterKey),
 ]
 
-const layoutKey = (constraintType: 'DIST_KEY' | 'SORT_KEY', columns: readonly string[] = []): TableConstraint[] =>
-  columns.length > 0 ? [{ constraintType, columns }] : []
+const layoutKey = (
+  constraintType: 'DIST_KEY' | 'SORT_KEY' | 'CLUSTER_KEY',
+  columns: readonly string[] = [],
+): TableConstraint[] => (columns.length > 0 ? [{ constraintType, columns }] : [])
 
 /** A foreign key points to a unique key, so its far side is always one. */
 function relationship(columns: readonly string[], { primaryKey, uniqueKeys = [] }: Keys): RelationshipType {

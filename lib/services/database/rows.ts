@@ -63,6 +63,8 @@ export interface TableRow {
   /** The columns by which rows are spread over the nodes of a warehouse, and those by which they are sorted there. */
   readonly distributionKey?: readonly string[] | undefined
   readonly sortKey?: readonly string[] | undefined
+  /** The columns by whose values rows lie together. */
+  readonly clusterKey?: readonly string[] | undefined
   readonly comment?: string | undefined
   readonly owner?: string | undefined
   /** A view's text, or the DDL of a table when it was asked for. */

@@ -7,7 +7,7 @@ const CREATED = 1_700_000_000_123
 const ALTERED = 1_710_000_000_456
 
 const table = (TABLE_NAME: string, TABLE_TYPE: string, more: SqlRow = {}): SqlRow => ({
-  TABLE_NAME, TABLE_TYPE, TABLE_OWNER: 'LOADER', COMMENT: null, IS_TRANSIENT: 'NO', IS_DYNAMIC: 'NO', IS_ICEBERG: 'NO',
+  TABLE_NAME, TABLE_TYPE, TABLE_OWNER: 'LOADER', COMMENT: null, IS_TRANSIENT: 'NO', IS_DYNAMIC: 'NO', IS_ICEBERG: 'NO', CLUSTERING_KEY: null,
   IS_SECURE: null, VIEW_DEFINITION: null, CREATED, ALTERED, ...more,
 }) // biome-ignore format: a row
 

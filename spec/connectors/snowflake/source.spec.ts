@@ -104,6 +104,26 @@ describe('a Snowflake account', () => {
     expect(named(rows, 'ORDERS')).to.deep.include({ primaryKey: ['ID'], uniqueKeys: [['CODE']] })
   })
 
+  it('tells the columns that a table is clustered by, and no expression', async () => {
+    const clustered = async (CLUSTERING_KEY: string): Promise<readonly string[] | undefined> => {
+      const [orders, ...others] = TABLES
+      const rows = [{ ...orders!, CLUSTERING_KEY }, ...others]
+      const { session } = await reading(account([{ statement: /is_iceberg/, rows }]))
+      return named(await tablesOf(session), 'ORDERS').clusterKey
+    }
+    expect(await clustered('LINEAR(DAY, ID)')).to.deep.equal(['DAY', 'ID'])
+    expect(await clustered('LINEAR("a, ""b""", ID)')).to.deep.equal(['a, "b"', 'ID'])
+    expect(await clustered("LINEAR(DATE_TRUNC('DAY', PLACED), ID)")).to.equal(undefined)
+    expect(await clustered('')).to.equal(undefined)
+  })
+
+  it('gives the first rows of a table as texts, whatever it and its columns are called', async () => {
+    const answer = { statement: /FROM "SHOP"\."SALES"\."a""b" LIMIT 3$/, rows: [{ C0: '{"a": 1}', C1: null }] }
+    const { session, server } = await reading([answer])
+    expect(await all(session.sample!('SALES', 'a"b', ['x', 'y"z'], 3))).to.deep.equal([['{"a": 1}', null]])
+    expect(server.asked[0]!.sql).to.contain('CAST("y""z" AS text) END AS c1')
+  })
+
   it('tells tags by name and value, of the table and of its columns', async () => {
     const { session, server } = await reading(account())
     expect(named(await tablesOf(session), 'ORDERS').tags).to.deep.equal([

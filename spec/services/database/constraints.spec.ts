@@ -49,6 +49,15 @@ describe('constraints', () => {
     expect(tableConstraints({}, [])).to.deep.equal([])
   })
 
+  it('have what a warehouse spreads, sorts and clusters rows by', () => {
+    const layout = { distributionKey: ['a'], sortKey: ['b', 'c'], clusterKey: ['d'] }
+    expect(tableConstraints(layout, [])).to.deep.equal([
+      { constraintType: 'DIST_KEY', columns: ['a'] },
+      { constraintType: 'SORT_KEY', columns: ['b', 'c'] },
+      { constraintType: 'CLUSTER_KEY', columns: ['d'] },
+    ])
+  })
+
   it('point from the columns of a foreign key to those it names, in their order', () => {
     expect(tableConstraints({}, [foreignKey(['a', 'b'], ['y', 'x'])])).to.deep.equal([
       {
