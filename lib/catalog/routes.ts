@@ -12,6 +12,7 @@ import { queryRoutes } from './routes/queries.js'
 import { searchRoutes } from './routes/search.js'
 import { systemRoutes } from './routes/system.js'
 import { tableRoutes } from './routes/tables.js'
+import { typeRoutes } from './routes/types.js'
 import { usageRoutes } from './routes/usage.js'
 
 /** Every route of a generation. */
@@ -28,6 +29,7 @@ export function routesOf(generation: Generation): readonly Route[] {
     ...ingestionPipelineRoutes,
     ...pipelineRoutes,
     ...searchRoutes,
+    ...typeRoutes,
   ]
   return routes.filter(({ isNew }) => generation.hasNewRoutes || !isNew)
 }

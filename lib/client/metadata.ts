@@ -4,6 +4,7 @@ import type { JsonPatch } from '../record/entities/json-patch.js'
 import { KINDS, type KindName, type RequestOf } from '../record/entities/kinds.js'
 import { type Fqn, urlQuote } from '../record/fqn.js'
 import { encodeNames } from '../record/wire-names.js'
+import { type CustomPropertyClient, createCustomProperties } from './custom-properties.js'
 import type { Http } from './http.js'
 import { createIngestionPipelines, type IngestionPipelineClient } from './ingestion-pipelines.js'
 import { createLineage, type LineageClient } from './lineage.js'
@@ -77,6 +78,7 @@ export interface Metadata {
   readonly lineage: LineageClient
   readonly usage: UsageClient
   readonly ingestionPipelines: IngestionPipelineClient
+  readonly customProperties: CustomPropertyClient
   /** Waits until the server answers again. @throws ApiError when it does not within the client's budget. */
   answers(): Promise<void>
   close(): void
@@ -153,6 +155,7 @@ export function createMetadata(http: Http): Metadata {
     }),
     usage: createUsage(http, search),
     ingestionPipelines: createIngestionPipelines(http),
+    customProperties: createCustomProperties(http),
     answers: async () => {
       await http.send('GET', 'system/version')
     },

@@ -32,6 +32,8 @@ export interface ServiceSpec<Connection = unknown> {
   readonly reads?: readonly string[]
   /** Whether the metadata source acts on `since`. */
   readonly readsChanges?: boolean
+  /** Whether it reads custom properties of tables. */
+  readonly readsProperties?: boolean
   /** Whether it can read rows of a table, for what is in its JSON columns. */
   readonly readsSamples?: boolean
   readonly metadata?: { create(request: SourceRequest<Connection>): Promise<Source<Request>> }

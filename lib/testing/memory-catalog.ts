@@ -49,6 +49,7 @@ export function unconnected(): Metadata {
     },
     lineage: { put: refuse, into: refuse, removeSource: refuse },
     usage: { setCount: refuse, rank: refuse, setJoins: refuse, setCost: refuse, costs: refuse },
+    customProperties: { of: refuse, add: refuse },
     ingestionPipelines: {
       exists: refuse,
       create: refuse,

@@ -9,9 +9,6 @@ import type { ServiceSpec } from '../services/service-spec.js'
 type Options = Readonly<Record<string, unknown>>
 type UsageSink = Extract<NonNullable<WorkflowConfig['bulkSink']>, { readonly type: 'metadata-usage' }>
 
-/** Options that a run accepts for compatibility and does not act on yet, as the config spells them. */
-const IDLE = ['includeCustomProperties'] as const
-
 /**
  * Refuses what a valid config may ask for and this version can't do: better no run than one that does something else.
  * @throws ConfigError
@@ -38,7 +35,7 @@ export function requireLog(config: WorkflowConfig, spec: ServiceSpec, file: stri
 }
 
 /** What matters here of what a connector offers. */
-interface Offer extends Pick<ServiceSpec, 'name' | 'reads' | 'readsChanges' | 'readsSamples'> {
+interface Offer extends Pick<ServiceSpec, 'name' | 'reads' | 'readsChanges' | 'readsSamples' | 'readsProperties'> {
   readonly queryLog?: unknown
 }
 
@@ -91,15 +88,17 @@ function ending({ sink, stage, bulkSink }: WorkflowConfig): ConfigIssue[] {
  * keys of the source config that the connector's source acts on; all of them unless given.
  */
 export function leftUndone(config: WorkflowConfig, spec: Offer): string[] {
-  const { reads, readsChanges, readsSamples } = spec
+  const { reads, readsChanges, readsSamples, readsProperties } = spec
   const options: Options = config.source.sourceConfig.config
   const incremental = options.incremental as { readonly enabled?: boolean } | undefined
   return [
-    ...IDLE.filter((key) => options[key] === true).map((key) => `sourceConfig.config.${key} has no effect yet`),
     ...(reads ? unread(options, reads) : []).map(
       (key) => `sourceConfig.config.${key} has no effect: your connector decides what it reads`,
     ),
     ...(lacksLog(config, spec) ? [`${spec.name} keeps no query log: lineage is that of views and procedures`] : []),
+    ...(options.includeCustomProperties === true && !readsProperties
+      ? [`sourceConfig.config.includeCustomProperties has no effect: ${spec.name} has none that are read`]
+      : []),
     ...(options.extractJsonSchema === true && !readsSamples
       ? [`sourceConfig.config.extractJsonSchema has no effect: ${spec.name} reads no rows`]
       : []),

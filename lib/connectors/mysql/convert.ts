@@ -1,4 +1,5 @@
 import type { TableType } from '../../record/entities/table.js'
+import { known, type Properties } from '../../services/database/properties.js'
 import {
   type ColumnRow,
   type ForeignKeyRow,
@@ -32,8 +33,14 @@ export function tableRow(schema: string, parts: Parts, ddl: string | undefined):
     foreignKeys: grouped(parts.reference, ([constraint]) => constraint).map(foreignKey),
     comment: type === 'View' || comment === '' ? undefined : comment, // of a view it is the word VIEW
     definition: viewText(schema, parts) ?? ddl,
+    properties: propertiesOf(parts.table[0]!),
     partition: partitionOf(parts.partition[0], columns, primaryKey),
   }
+}
+
+function propertiesOf([, , ...properties]: Parts['table'][number]): Properties | undefined {
+  const [engine = null, rowFormat = null, collation = null, createOptions = null] = properties
+  return properties.length === 0 ? undefined : known({ engine, rowFormat, collation, createOptions })
 }
 
 /** Whether `SHOW CREATE TABLE` makes sense for it. */

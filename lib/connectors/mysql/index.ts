@@ -11,6 +11,7 @@ export const mysqlSpec = databaseSpec<MysqlConnection>({
   serviceType: 'Mysql',
   reader: (connection) => mysqlReader(mysqlSettings(connection)),
   queryLog: (connection) => mysqlQueryLog(mysqlSettings(connection)),
+  readsProperties: true,
   readsSamples: true,
   testConnection: (connection) => connectionTest(mysqlSettings(connection), { queries: true }),
 })
@@ -20,6 +21,7 @@ export const mariadbSpec = databaseSpec<MariadbConnection>({
   serviceType: 'MariaDB',
   reader: (connection) => mysqlReader(mariadbSettings(connection)),
   queryLog: (connection) => mysqlQueryLog(mariadbSettings(connection)),
+  readsProperties: true,
   readsSamples: true,
   testConnection: (connection) => connectionTest(mariadbSettings(connection), { queries: false }),
 })

@@ -82,5 +82,7 @@ export const READS = [
   'columns with their comments and types as the server prints them, labels of enums and sets included',
   'primary, unique and foreign keys, and partition keys',
   'functions and procedures',
+  'engine, row format, collation and create options, with `includeCustomProperties`',
+  'rows of tables with JSON, or with texts that look like it, with `extractJsonSchema`',
   'the statements in the log tables of the server, for lineage and usage runs',
 ] as const

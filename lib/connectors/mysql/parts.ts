@@ -7,7 +7,7 @@ export interface PartRow {
 }
 
 interface PartData {
-  readonly table: readonly [type: string, comment: string]
+  readonly table: readonly [type: string, comment: string, ...properties: readonly (string | null)[]]
   readonly column: readonly [name: string, type: string, nullable: 'YES' | 'NO', comment: string]
   /** A column of a unique index; null stands for an expression. */
   readonly key: readonly [index: string, column: string | null]

@@ -41,6 +41,7 @@ WHERE TABLE_SCHEMA = ? AND TABLE_TYPE IN (${KINDS_OF_TABLE}, ${KINDS_OF_VIEW})`
 export interface TableQuery {
   readonly tables: boolean
   readonly views: boolean
+  readonly properties?: boolean | undefined
   /** The one table that is wanted. */
   readonly name?: string | undefined
 }
@@ -50,14 +51,20 @@ export interface TableQuery {
  * definition, table by table. Names are compared byte by byte: other collations take different names for equal.
  */
 export const tablesQuery = (
-  { tables, views, name }: TableQuery,
+  { tables, views, properties, name }: TableQuery,
   features: Features,
   schema: string,
 ): { readonly sql: string; readonly values: readonly string[] } => {
   const one = name === undefined ? '' : 'AND TABLE_NAME = ?'
   const part = (...from: Part): string => `${partQuery(...from)} ${one}`
   const parts = [
-    part('table', 'TABLES', '0', ['TABLE_TYPE', 'TABLE_COMMENT'], `TABLE_TYPE IN (${kinds(tables, views)})`),
+    part(
+      'table',
+      'TABLES',
+      '0',
+      ['TABLE_TYPE', 'TABLE_COMMENT', ...(properties ? PROPERTIES : [])],
+      `TABLE_TYPE IN (${kinds(tables, views)})`,
+    ),
     part('column', 'COLUMNS', 'ORDINAL_POSITION', COLUMN),
     ...(tables
       ? [
@@ -75,6 +82,9 @@ ORDER BY name, kind <> 'table', kind, position`,
     values: parts.flatMap(() => (name === undefined ? [schema] : [schema, name])),
   }
 }
+
+/** Only `includeCustomProperties` asks for these: the server opens every table to tell them. */
+const PROPERTIES = ['ENGINE', 'ROW_FORMAT', 'TABLE_COLLATION', 'CREATE_OPTIONS']
 
 const NAME = 'CONVERT(TABLE_NAME USING utf8mb4) COLLATE utf8mb4_bin'
 const COLUMN = ['COLUMN_NAME', 'COLUMN_TYPE', 'IS_NULLABLE', 'COLUMN_COMMENT']

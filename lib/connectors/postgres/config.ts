@@ -51,6 +51,8 @@ export const postgres = {
     'columns with their comments and types; composite types and arrays of them with the fields inside',
     'primary, unique and foreign keys, and partition keys',
     'row-level policies, as tags',
+    'access method, tablespace, persistence and storage parameters, with `includeCustomProperties`',
+    'rows of tables with JSON, or with texts that look like it, with `extractJsonSchema`: that takes `SELECT` on them',
     'functions and procedures that belong to no extension',
     'the statements that `pg_stat_statements` sums up, for lineage and usage runs',
   ],

@@ -1,4 +1,5 @@
 import type { TableType } from '../../record/entities/table.js'
+import { known } from '../../services/database/properties.js'
 import type { ColumnRow, ForeignKeyRow, StoredProcedureRow, TableRow, TagRow } from '../../services/database/rows.js'
 import { type DdlParts, tableDdl } from './ddl.js'
 import { type Attribute, attributeRow, type TypeCatalog } from './types.js'
@@ -20,6 +21,7 @@ export interface PgTable extends DdlParts {
   readonly partitionBy: string | null
   readonly partitionColumns: readonly number[] | null
   readonly policies: readonly string[] | null
+  readonly properties?: Readonly<Record<string, string | null>>
 }
 
 const TABLE_TYPES = {
@@ -48,6 +50,7 @@ export function tableRow(table: PgTable, types: TypeCatalog, classification: str
     owner: table.owner,
     definition: definition(table),
     partition: partition(table, columns, named),
+    properties: table.properties && known(table.properties),
     tags: (table.policies ?? []).map((policy) => policyTag(policy, classification)),
   }
 }

@@ -19,6 +19,7 @@ export const postgresSpec = databaseSpec<PostgresConnection>({
   serviceType: 'Postgres',
   reader: postgresReader,
   queryLog: postgresQueryLog,
+  readsProperties: true,
   readsSamples: true,
   testConnection: connectionTest,
 })
@@ -29,6 +30,7 @@ export const timescaleSpec = databaseSpec<TimescaleConnection>({
   reader: (connection) =>
     readerOf({ ...wanted(connection), classification: connection.classificationName, variant: timescaleVariant }),
   queryLog: postgresQueryLog,
+  readsProperties: true,
   readsSamples: true,
   testConnection: (connection) => testOf(connection, timescaleChecks),
 })
@@ -38,6 +40,7 @@ export const greenplumSpec = databaseSpec<GreenplumConnection>({
   serviceType: 'Greenplum',
   reader: (connection) =>
     readerOf({ ...wanted(connection), classification: 'GreenplumPolicyTags', variant: greenplumVariant }),
+  readsProperties: true,
   readsSamples: true,
   testConnection: (connection) => testOf(connection, greenplumChecks, ANY_VERSION),
 })

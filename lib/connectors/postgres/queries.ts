@@ -53,11 +53,21 @@ const DDL_PARTS = `
   CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "ddlPartition",
   c.relpersistence = 'u' AS "ddlUnlogged"`
 
+/** Only `includeCustomProperties` asks for these. */
+const PROPERTIES = `,
+  (SELECT json_build_object(
+            'accessMethod', (SELECT amname FROM pg_am WHERE oid = x.relam),
+            'tablespace', (SELECT spcname FROM pg_tablespace WHERE oid = x.reltablespace),
+            'persistence', CASE x.relpersistence WHEN 'u' THEN 'unlogged' END,
+            'storageParameters', array_to_string(x.reloptions, ', '))
+     FROM pg_class x WHERE x.oid = c.oid) AS properties`
+
 export interface TableQuery {
   readonly tables: boolean
   readonly views: boolean
   readonly ddl: boolean
   readonly tags: boolean
+  readonly properties?: boolean | undefined
   /** The one table that is wanted: $2. */
   readonly name?: string | undefined
 }
@@ -71,7 +81,7 @@ export const onlyNamed = ({ name }: Pick<TableQuery, 'name'>): string =>
  * the rest is looked up: so the first rows come at once, and no wide row is ever sorted. `beside` are further columns,
  * after a comma, on the class `c` of the schema `c.nspname`.
  */
-export const tablesQuery = ({ tables, views, ddl, tags, ...one }: TableQuery, beside = ''): string => `
+export const tablesQuery = ({ tables, views, ddl, tags, properties, ...one }: TableQuery, beside = ''): string => `
 SELECT
   c.relname AS name, c.relkind AS sort, obj_description(c.oid, 'pg_class') AS comment,
   pg_get_userbyid(c.relowner) AS owner, quote_ident(c.nspname) || '.' || quote_ident(c.relname) AS "quotedName",
@@ -93,7 +103,7 @@ SELECT
     WHERE con.conrelid = c.oid AND con.contype IN ('p', 'u', 'f') AND (con.contype <> 'f' OR con.conparentid = 0)
       AND (fc.oid IS NULL OR NOT fc.relispartition)) AS keys,
   c.partstrat AS "partitionBy", c.partattrs::int2[] AS "partitionColumns",
-  ${tags ? `(SELECT json_agg(polname ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid)` : 'NULL'} AS policies${ddl ? `,${DDL_PARTS}` : ''}${beside}
+  ${tags ? `(SELECT json_agg(polname ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid)` : 'NULL'} AS policies${ddl ? `,${DDL_PARTS}` : ''}${properties ? PROPERTIES : ''}${beside}
 FROM (
   SELECT c.oid, c.relname, c.relkind, c.relowner, c.relpersistence, n.nspname, p.partstrat, p.partattrs
   FROM pg_class c

@@ -63,7 +63,7 @@ export const databaseMetadata = z.strictObject({
     'Whether to keep the DDL of tables; the definition of views is always kept.',
   ),
   includeCustomProperties: option(z.boolean(), false).describe(
-    'Accepted for compatibility: keeping key/value pairs of the source has no effect yet.',
+    'Whether to keep what the catalog has no words for, such as the storage engine, as custom properties of tables; they are added to the catalog when it has none of that name.',
   ),
   ownerConfig: optional(ownerConfig).describe('Owners set here win over those the source reports.'),
   markDeletedTables: option(z.boolean(), true).describe(

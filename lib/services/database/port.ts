@@ -9,6 +9,7 @@ import { createFilters, type Filters } from './filters.js'
 import { type Names, namesUnder } from './names.js'
 import type { Only } from './only.js'
 import { createOwners, type Owners } from './owners.js'
+import type { Define } from './properties.js'
 import type { DatabaseReader, DatabaseSession } from './reader.js'
 import { createTagRequests } from './tags.js'
 
@@ -27,6 +28,7 @@ export interface DatabasePort {
   readonly status: Status
   readonly only: Only | undefined
   readonly changes: Changes | undefined
+  readonly define: Define
 }
 
 export interface DatabasePortOptions {
@@ -38,6 +40,7 @@ export interface DatabasePortOptions {
   readonly onFilter?: OnFilter | undefined
   readonly only?: Only | undefined
   readonly changes?: Changes | undefined
+  readonly define: Define
 }
 
 /** @throws InvalidPattern for a filter that is no regular expression. */
@@ -50,6 +53,7 @@ export function createDatabasePort({
   onFilter,
   only,
   changes,
+  define,
 }: DatabasePortOptions): DatabasePort {
   const names = namesUnder(service.name)
   return {
@@ -65,5 +69,6 @@ export function createDatabasePort({
     status,
     only,
     changes,
+    define,
   }
 }

@@ -80,6 +80,7 @@ export async function* getTablesNameAndType(
     views: config.includeViews,
     ddl: config.includeDDL,
     tags: config.includeTags,
+    properties: config.includeCustomProperties,
     name: only?.table,
   }
   const readSome = async function* () {

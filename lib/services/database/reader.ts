@@ -16,6 +16,8 @@ export interface TableOptions {
   /** Whether the DDL of tables is wanted. */
   readonly ddl: boolean
   readonly tags: boolean
+  /** Whether what the catalog has no words for is wanted. */
+  readonly properties?: boolean | undefined
   /** The one that is wanted. A session that can't ask for it alone gives all. */
   readonly name?: string | undefined
   /** Only what was changed after it, epoch ms, is wanted. A session that can't ask for that gives all. */

@@ -3,6 +3,7 @@ import { type Create, create } from '../../record/request.js'
 import { columnRequest } from './column-request.js'
 import { columnConstraint, type ForeignKey, tableConstraints } from './constraints.js'
 import type { Names } from './names.js'
+import type { Properties } from './properties.js'
 import type { DatabaseRow, SchemaRow, StoredProcedureRow, TableRow, TagRow } from './rows.js'
 import { labels } from './tags.js'
 
@@ -46,12 +47,14 @@ export const schemaRequest = (
 
 export interface TableFacts {
   readonly owners: OwnerList
+  /** Custom properties. */
+  readonly extension?: Properties | undefined
   /** False for a table the run does not take: a foreign key to it is left out. */
   readonly keeps: (schema: string, table: string) => boolean
 }
 
 /** A table with its columns, keys, foreign keys, tags and definition; all references are built locally. */
-export function tableRequest(row: TableRow, place: Place, { owners, keeps }: TableFacts): Create<'table'> {
+export function tableRequest(row: TableRow, place: Place, { owners, keeps, extension }: TableFacts): Create<'table'> {
   const { names, database, schema } = place
   const foreignKeys = (row.foreignKeys ?? [])
     .filter((key) => keeps(key.schema, key.table))
@@ -69,6 +72,7 @@ export function tableRequest(row: TableRow, place: Place, { owners, keeps }: Tab
     ),
     databaseSchema: names.schema(database, schema),
     ...described(row.comment),
+    ...(extension && Object.keys(extension).length > 0 ? { extension } : {}),
     ...(row.location ? { locationPath: row.location } : {}),
     name: row.name,
     ...owned(owners),

@@ -2,6 +2,7 @@ import type { DataType } from '../../record/entities/column.js'
 import type { LifeCycle } from '../../record/entities/life-cycle.js'
 import type { TableType } from '../../record/entities/table.js'
 import type { TablePartition } from '../../record/entities/table-partition.js'
+import type { Properties } from './properties.js'
 
 /** What a database connector reads, in the source's own names. Nothing here knows of the catalog. */
 export interface DatabaseRow {
@@ -73,6 +74,8 @@ export interface TableRow {
   readonly location?: string | undefined
   readonly tags?: readonly TagRow[] | undefined
   readonly lifeCycle?: LifeCycle | undefined
+  /** What else the source keeps of it, for a run that asks for that. */
+  readonly properties?: Properties | undefined
   /** Why nothing more is known of it. Such a table fails by name: nothing is sent for it, and it is not deleted. */
   readonly failure?: string | undefined
 }

@@ -13,6 +13,7 @@ import { changesSince } from './changes.js'
 import type { DatabaseMetadata } from './config.js'
 import { onlyOf } from './only.js'
 import { createDatabasePort, type DatabasePort } from './port.js'
+import { createDefine } from './properties.js'
 import type { DatabaseReader } from './reader.js'
 import { databaseTopology } from './topology.js'
 
@@ -56,6 +57,7 @@ export function databaseSource({
     status,
     findOwner: ownerFinder(metadata),
     only: only === undefined ? undefined : onlyOf(only, rest.service.name),
+    define: readsBack ? createDefine(metadata.customProperties, status) : async (properties) => properties,
     changes: since === undefined ? undefined : changesSince(since, metadata),
   })
   const tree = parallel(

@@ -100,7 +100,8 @@ async function yieldTable(port: DatabasePort, row: TableRow, context: InSchema) 
     const owners = await port.owners([at.database, at.schema, row.name], row.owner)
     const keeps = (schema: string, table: string): boolean =>
       port.filters.keepsSchema(at.database, schema) && port.filters.keepsTable(at.database, schema, table)
-    return [right(tableRequest(await sampled(port, row, at), at, { owners, keeps }))]
+    const extension = row.properties && (await port.define(row.properties))
+    return [right(tableRequest(await sampled(port, row, at), at, { owners, keeps, extension }))]
   } catch (error) {
     return [left(name, error)]
   }

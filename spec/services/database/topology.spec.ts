@@ -20,7 +20,14 @@ function fresh(): Delivery<Request> {
 async function walked(reader: DatabaseReader, sourceConfig: object = {}) {
   const status = createStatus('Plain')
   const config = databaseMetadata.parse(sourceConfig)
-  const port = createDatabasePort({ config, service, reader, status, findOwner: async () => undefined })
+  const port = createDatabasePort({
+    config,
+    service,
+    reader,
+    status,
+    findOwner: async () => undefined,
+    define: async (properties) => properties,
+  })
   const lines: string[] = []
   for await (const record of walk<DatabasePort, Request>(databaseTopology, port, fresh())) {
     if (isLeft(record)) lines.push(`LEFT ${record.left.name}: ${record.left.error}`)
@@ -84,6 +91,7 @@ describe('the database topology', () => {
       reader: left,
       status: createStatus('Plain'),
       findOwner: async () => undefined,
+      define: async (properties) => properties,
     })
     for await (const record of walk<DatabasePort, Request>(databaseTopology, port, fresh()))
       if (!isLeft(record) && record.right.kind === 'table') break
