@@ -49,7 +49,7 @@ const GREENPLUM = `
   INSERT INTO pg_partition_rule VALUES (1, 'dw.facts_1_prt_1'::regclass, 0, 'p1')`
 
 /** What PostgreSQL lacks of Redshift's catalog, found first on the search path. It shows that the queries fit together, not that Redshift takes them. */
-const REDSHIFT = `
+const REDSHIFT = String.raw`
   CREATE SCHEMA shop; CREATE SCHEMA standin; CREATE SCHEMA other; ALTER DATABASE dev SET search_path = standin, pg_catalog, public;
   CREATE TABLE other.pair (a int, b int, PRIMARY KEY (b, a));
   CREATE TABLE shop.sales (id int NOT NULL, x int, y int, FOREIGN KEY (x, y) REFERENCES other.pair (a, b), UNIQUE (x, id));
@@ -67,6 +67,18 @@ const REDSHIFT = `
   INSERT INTO standin.svv_external_tables VALUES ('dev', 'shop', 'events', 'TABLE', 's3://b/events'), ('old', 'shop', 'not_here', 'TABLE', '');
   CREATE TABLE standin.svv_external_columns (redshift_database_name text, schemaname text, tablename text, columnname text, external_type text,
     columnnum int, part_key int, is_nullable text);
+  CREATE TABLE standin.sys_query_history (user_id int, query_id bigint, database_name char(128), query_type char(32), status char(10),
+    start_time timestamp, end_time timestamp, execution_time bigint, query_text char(4000));
+  CREATE TABLE standin.sys_query_text (user_id int, query_id bigint, sequence int, text char(40));
+  INSERT INTO standin.sys_query_history VALUES
+    (10, 2, 'dev', 'INSERT', 'success', '2026-03-01 10:00:00.5', '2026-03-01 10:00:02', 1500000, 'INSERT …'),
+    (99, 1, 'dev', 'SELECT', 'success', '2026-03-01 09:00:00', NULL, NULL, 'SELECT 1'),
+    (10, 3, 'dev', 'SELECT', 'failed', '2026-03-01 11:00:00', NULL, NULL, 'SELECT failed'),
+    (10, 4, 'dev', 'UTILITY', 'success', '2026-03-01 11:00:00', NULL, NULL, 'VACUUM'),
+    (10, 5, 'dev', 'SELECT', 'success', '2026-03-01 11:00:00', NULL, NULL, '/* {"app": "Headwater"} */ SELECT own'),
+    (10, 6, 'dev', 'SELECT', 'success', '2026-02-28 11:00:00', NULL, NULL, 'SELECT long ago');
+  INSERT INTO standin.sys_query_text SELECT 10, query_id, 0, query_text FROM standin.sys_query_history WHERE query_id <> 2;
+  INSERT INTO standin.sys_query_text VALUES (10, 2, 1, 'FROM shop.sales\nWHERE x = 1'), (10, 2, 0, 'INSERT INTO other.pair SELECT id,       ');
   INSERT INTO standin.svv_external_columns VALUES ('dev', 'shop', 'events', 'day', 'date', 2, 1, ''), ('dev', 'shop', 'events', 'id', 'int', 1, 0, '')`
 
 const COCKROACH = `
@@ -244,6 +256,29 @@ describe('servers that have PostgreSQL’s catalog', function () {
     expect(names).to.deep.equal(['bank', 'public'])
   })
 
+  it('of Redshift tell their statements, put together from pieces', async () => {
+    const config = { hostPort: `127.0.0.1:${server.port}`, username: 'postgres', database: 'dev' }
+    const log = await redshiftSpec.queryLog!(redshift.connection.parse(config))
+    const found: unknown[] = []
+    const window = { from: new Date('2026-03-01'), to: new Date('2026-03-02'), limit: 10 }
+    for await (const statement of log.queries(window)) found.push(statement)
+    const limited: unknown[] = []
+    for await (const one of log.queries({ ...window, limit: 1, filterCondition: "h.query_type = 'INSERT'" }))
+      limited.push(one)
+    await log.close()
+    const startTime = Date.parse('2026-03-01T09:00:00Z')
+    const insert = {
+      query: 'INSERT INTO other.pair SELECT id,       FROM shop.sales\nWHERE x = 1',
+      database: 'dev',
+      user: 'postgres',
+      startTime: startTime + 3_600_500,
+      endTime: startTime + 3_602_000,
+      duration: 1500,
+    }
+    expect(found).to.deep.equal([{ query: 'SELECT 1', database: 'dev', startTime }, insert])
+    expect(limited).to.deep.equal([insert])
+  })
+
   it('of Redshift are read in its own words', async () => {
     const catalog = await startTestCatalog()
     try {
@@ -297,7 +332,7 @@ describe('servers that have PostgreSQL’s catalog', function () {
       [timescaleSpec, timescale, 'metrics', 10],
       [greenplumSpec, greenplum, 'warehouse', 5],
       [cockroachSpec, cockroach, 'bank', 4],
-      [redshiftSpec, redshift, 'dev', 5],
+      [redshiftSpec, redshift, 'dev', 6],
     ] as const) {
       const args = [spec, definition as unknown as typeof timescale] as const
       const passed = (await test(...args, server.port, database)).filter(

@@ -8,6 +8,7 @@ import { greenplumChecks, greenplumVariant } from './greenplum/variant.js'
 import { postgresQueryLog } from './query-log.js'
 import type { RedshiftConnection } from './redshift/config.js'
 import { redshiftChecks } from './redshift/queries.js'
+import { redshiftQueryLog } from './redshift/query-log.js'
 import { redshiftReader } from './redshift/source.js'
 import { ANY_VERSION, postgresReader, readerOf } from './source.js'
 import { connectionTest, testOf } from './test-connection.js'
@@ -63,6 +64,7 @@ export const cockroachSpec = databaseSpec<CockroachConnection>({
 export const redshiftSpec = databaseSpec<RedshiftConnection>({
   serviceType: 'Redshift',
   reader: redshiftReader,
+  queryLog: redshiftQueryLog,
   readsSamples: true,
   testConnection: (connection) => testOf(connection, redshiftChecks, NO_SETTINGS),
 })

@@ -47,5 +47,5 @@ GRANT CONNECT ON DATABASE my_database TO headwater;
 GRANT SELECT ON ALL TABLES IN SCHEMA my_schema TO headwater;
 \`\`\`
 
-Its statements are not read: a lineage run reads views, with \`processQueryLineage: false\` or a \`queryLogFilePath\`.`,
+Its statements are not read: a lineage run reads views, and the statements of a \`queryLogFilePath\`.`,
 } satisfies ConnectorDefinition

@@ -60,5 +60,5 @@ CREATE ROLE headwater LOGIN PASSWORD 'change me';
 GRANT CONNECT ON DATABASE my_database TO headwater;
 \`\`\`
 
-Greenplum's statements are not read: a lineage run reads views, with \`processQueryLineage: false\` or a \`queryLogFilePath\`.`,
+Greenplum's statements are not read: a lineage run reads views, and the statements of a \`queryLogFilePath\`.`,
 } satisfies ConnectorDefinition

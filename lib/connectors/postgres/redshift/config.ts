@@ -58,7 +58,7 @@ export const redshift = {
     'external tables with their location and partition keys; structs, arrays and maps with what is in them',
     'columns with their comments and types; primary, unique and foreign keys, distribution and sort keys',
     'functions and procedures',
-    'no statements: `stl_query` and `sys_query_history` are not read yet',
+    'the statements in `sys_query_history`, of a cluster and of a workgroup alike, for lineage and usage runs',
     'not run against a live Redshift: its queries are written from the vendor’s documentation; the specs run them on PostgreSQL, with stand-ins for what that lacks, and convert rows as documented',
   ],
   privileges: `
@@ -70,5 +70,9 @@ CREATE USER headwater PASSWORD 'change me';
 GRANT USAGE ON SCHEMA my_schema TO headwater;
 \`\`\`
 
-A lineage run reads views, with \`processQueryLineage: false\` or a \`queryLogFilePath\`.`,
+Usage and lineage runs read \`sys_query_history\` and \`sys_query_text\`, which show a user the statements of others with
+
+\`\`\`sql
+ALTER USER headwater SYSLOG ACCESS UNRESTRICTED;
+\`\`\``,
 } satisfies ConnectorDefinition

@@ -92,4 +92,7 @@ export const redshiftChecks = checksNamed({
   GetSchemas: SCHEMAS,
   GetTables: "SELECT relname FROM pg_class WHERE relkind = 'r' LIMIT 1",
   GetViews: "SELECT relname FROM pg_class WHERE relkind = 'v' LIMIT 1",
-})
+  GetQueries: 'SELECT query_id FROM sys_query_history LIMIT 1',
+}).map((check) =>
+  check.name === 'GetQueries' ? { ...check, hint: 'only usage and lineage need sys_query_history' } : check,
+)
