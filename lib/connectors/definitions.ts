@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '../config/connector-definition.js'
+import { bigquery } from './bigquery/config.js'
 import { clickhouse } from './clickhouse/config.js'
 import { duckdb } from './duckdb/config.js'
 import { datalake } from './duckdb/datalake/config.js'
@@ -19,6 +20,7 @@ import { presto } from './trino/presto.js'
 /** The connectors Headwater ships. */
 export const definitions: readonly ConnectorDefinition[] = [
   azuresql,
+  bigquery,
   clickhouse,
   cockroach,
   datalake,

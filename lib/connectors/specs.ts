@@ -3,6 +3,7 @@ import type { ServiceSpec } from '../services/service-spec.js'
 /** What each shipped connector can do, loaded when a config names it: a driver is never loaded for another's run. */
 const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   azuresql: async () => (await import('./mssql/index.js')).azuresqlSpec,
+  bigquery: async () => (await import('./bigquery/index.js')).bigquerySpec,
   cockroach: async () => (await import('./postgres/index.js')).cockroachSpec,
   clickhouse: async () => (await import('./clickhouse/index.js')).clickhouseSpec,
   datalake: async () => (await import('./duckdb/datalake/index.js')).datalakeSpec,

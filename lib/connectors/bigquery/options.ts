@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { option, optional } from '../../record/option.js'
+import { filterPattern } from '../../services/database/config.js'
+
+export const driver = {
+  connectionOptions: optional(z.record(z.string(), z.string())).describe(
+    'Accepted for compatibility: parameters of the connection URL of the incumbent’s driver.',
+  ),
+  connectionArguments: optional(
+    z.looseObject({
+      dataCatalogEndpoint: optional(z.string()).describe(
+        'Host that tells the names of policy tags, in place of `datacatalog.googleapis.com`: private endpoints.',
+      ),
+    }),
+  ).describe('`dataCatalogEndpoint`; the rest is accepted for compatibility.'),
+}
+
+const prefills = () => optional(filterPattern).describe("Prefills the server's forms; a run filters by `sourceConfig`.")
+
+export const filters = {
+  schemaFilterPattern: prefills(),
+  tableFilterPattern: prefills(),
+  databaseFilterPattern: prefills(),
+  storedProcedureFilterPattern: prefills(),
+}
+
+const accepted = (what: string, byDefault = true) =>
+  option(z.boolean(), byDefault).describe(`Accepted for compatibility: ${what}.`)
+
+export const supports = {
+  supportsMetadataExtraction: accepted('metadata runs'),
+  supportsIncrementalMetadataExtraction: accepted('incremental metadata runs'),
+  supportsUsageExtraction: accepted('usage runs'),
+  supportsLineageExtraction: accepted('lineage runs'),
+  supportsDBTExtraction: accepted('dbt runs'),
+  supportsProfiler: accepted('profiler runs'),
+  supportsDatabase: accepted('it has databases'),
+  supportsQueryComment: accepted('jobs carry a label that names us'),
+  supportsSystemProfile: accepted('system profiles', false),
+  sampleDataStorageConfig: optional(
+    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
+  ).describe('Accepted for compatibility: storage for sample data.'),
+  supportsDataDiff: accepted('data diff tests'),
+}
