@@ -108,6 +108,14 @@ describe('ClickHouse', function () {
     for (const statement of SETUP) await server.sql(statement)
   })
 
+  it('knows the statements of its page, though it lets nobody make users', async () => {
+    for (const [, script] of clickhouse.privileges.matchAll(/```sql\n(.*?)```/gs))
+      for (const statement of script!.split(';\n').filter((one) => one.trim() !== '')) {
+        const refusal = await server.sql(statement).catch((error: unknown) => (error as Error).message)
+        expect(refusal, statement).to.match(/ACCESS_DENIED|UNKNOWN_ROLE/)
+      }
+  })
+
   describe('into the catalog', () => {
     before(async () => {
       catalog = await startTestCatalog()

@@ -25,6 +25,7 @@ const TIMESCALE = `
   CREATE TABLE timescaledb_information.continuous_aggregates (hypertable_schema name, hypertable_name name, view_schema name, view_name name,
     view_owner name, materialized_only boolean, compression_enabled boolean, materialization_hypertable_schema name,
     materialization_hypertable_name name, view_definition text, finalized boolean);
+  GRANT USAGE ON SCHEMA timescaledb_information TO public; GRANT SELECT ON ALL TABLES IN SCHEMA timescaledb_information TO public;
   CREATE TABLE shop.conditions (time timestamptz NOT NULL, device int, temperature float8); COMMENT ON TABLE shop.conditions IS 'Measured';
   CREATE TABLE shop.plain (id int PRIMARY KEY);
   CREATE TABLE _timescaledb_internal._hyper_1_1_chunk () INHERITS (shop.conditions);
@@ -343,6 +344,28 @@ describe('servers that have PostgreSQL’s catalog', function () {
       expect(failed!.message, definition.name).to.match(/ECONNREFUSED.*check hostPort/)
     }
   })
+
+  for (const [definition, spec, database, schema] of [
+    [timescale, timescaleSpec, 'metrics', 'shop'],
+    [greenplum, greenplumSpec, 'warehouse', 'dw'],
+    [cockroach, cockroachSpec, 'bank', 'bank'],
+  ] as const)
+    it(`of ${definition.name} let in the role that the page makes, and pass its connection test`, async () => {
+      const [script] = [...definition.privileges.matchAll(/```sql\n(.*?)```/gs)].map(([, sql]) => sql!)
+      server.sql(database, script!.replaceAll('my_database', database).replaceAll('my_schema', schema))
+      const options = {
+        username: 'headwater',
+        authType: { password: 'change me' },
+        hostPort: `127.0.0.1:${server.port}`,
+        database,
+      }
+      const connection = (definition as unknown as typeof timescale).connection.parse(options)
+      const results = await testConnection((spec as ServiceSpec).testConnection!(connection))
+      server.sql(database, 'DROP OWNED BY headwater; DROP ROLE headwater')
+      expect(results.filter(({ passed }) => !passed).map(({ name }) => name)).to.deep.equal(
+        definition === timescale ? ['GetQueries'] : [],
+      )
+    })
 
   describe('of TimescaleDB', () => {
     describeServiceSpec(timescale, timescaleSpec, {
