@@ -27,6 +27,7 @@ const env = {
   MSSQL_PASSWORD: 'config-pass-77',
   AZURESQL_PASSWORD: 'config-pass-77',
   SNOWFLAKE_PASSWORD: 'config-pass-77',
+  ORACLE_PASSWORD: 'config-pass-77',
   BIGQUERY_PRIVATE_KEY: 'config-pass-77',
   OPENMETADATA_JWT_TOKEN: 'token',
 }

@@ -7,6 +7,7 @@ import { azuresql } from './mssql/azure.js'
 import { mssql } from './mssql/config.js'
 import { mysql } from './mysql/config.js'
 import { mariadb } from './mysql/mariadb.js'
+import { oracle } from './oracle/config.js'
 import { cockroach } from './postgres/cockroach/config.js'
 import { postgres } from './postgres/config.js'
 import { greenplum } from './postgres/greenplum/config.js'
@@ -29,6 +30,7 @@ export const definitions: readonly ConnectorDefinition[] = [
   mariadb,
   mssql,
   mysql,
+  oracle,
   postgres,
   presto,
   redshift,

@@ -12,6 +12,7 @@ const SPECS: Readonly<Record<string, () => Promise<ServiceSpec<never>>>> = {
   mariadb: async () => (await import('./mysql/index.js')).mariadbSpec,
   mssql: async () => (await import('./mssql/index.js')).mssqlSpec,
   mysql: async () => (await import('./mysql/index.js')).mysqlSpec,
+  oracle: async () => (await import('./oracle/index.js')).oracleSpec,
   postgres: async () => (await import('./postgres/index.js')).postgresSpec,
   presto: async () => (await import('./trino/index.js')).prestoSpec,
   redshift: async () => (await import('./postgres/index.js')).redshiftSpec,

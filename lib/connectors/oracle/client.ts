@@ -1,0 +1,117 @@
+import type { Connection } from 'oracledb'
+import type { SqlRow } from '../../services/database/information-schema/adapter.js'
+import { within } from '../../stream/within.js'
+import { loadDriver } from '../load-driver.js'
+import { connectionAttributes } from './driver-options.js'
+import type { Login } from './settings.js'
+
+const CONNECT_MS = 60_000
+/** A call that is not answered for longer is stuck; the driver is told to break it off. */
+const SILENCE_MS = 300_000
+const CLOSE_MS = 5000
+/** Rows in one answer. */
+const BATCH = 200
+/** By it query logs are read without what reading them, and the rest, has left there. */
+const OWN = '/* {"app": "Headwater"} */ '
+
+export type Value = string | number
+
+/** Access to one service. */
+export interface OracleClient {
+  /** Row by row as they come; `:1` stands for the first value. Statements may be asked while others are read. */
+  query(sql: string, values?: readonly Value[]): AsyncGenerator<SqlRow, void>
+  close(): Promise<void>
+}
+
+/** Opens that many connections at most, each when it is first needed. */
+export type Connect = (connections: number) => OracleClient
+
+export interface ClientOptions {
+  readonly connectMs?: number
+  readonly silenceMs?: number
+}
+
+/** A connection, and how many statements are read on it: answers come in turns. */
+interface Line {
+  readonly connection: Promise<Connection>
+  statements: number
+}
+
+export const connector =
+  (login: Login, { connectMs = CONNECT_MS, silenceMs = SILENCE_MS }: ClientOptions = {}): Connect =>
+  (connections) => {
+    const lines = new Set<Line>()
+    const leastBusy = (): Line => {
+      const [line] = [...lines].sort((one, other) => one.statements - other.statements)
+      if (line && (line.statements === 0 || lines.size >= connections)) return line
+      const next = { connection: logIn(login, connectMs, silenceMs), statements: 0 }
+      lines.add(next)
+      return next
+    }
+    return {
+      query: async function* (sql, values = []) {
+        const line = leastBusy()
+        line.statements += 1
+        try {
+          yield* rowsOf(await line.connection, OWN + sql.trim(), values, silenceMs)
+        } catch (error) {
+          const connection = await line.connection.catch(() => undefined) // it is what is thrown
+          if (!connection?.isHealthy()) lines.delete(line)
+          throw error
+        } finally {
+          line.statements -= 1
+        }
+      },
+      close: async () => {
+        const open = [...lines]
+        lines.clear()
+        await Promise.all(open.map(closed))
+      },
+    }
+  }
+
+async function closed({ connection }: Line): Promise<void> {
+  const open = await connection.catch(() => undefined) // whoever asked was told
+  await within(open?.close() ?? Promise.resolve(), CLOSE_MS, 'late').catch(ignore) // it ends by itself
+}
+
+const ignore = (): void => {}
+
+/** @throws Error that says which server could not be reached, or why it refuses. */
+async function logIn(login: Login, connectMs: number, silenceMs: number): Promise<Connection> {
+  const { default: driver } = await loadDriver('oracledb', () => import('oracledb'))
+  const connection = await driver.getConnection(connectionAttributes(login, connectMs))
+  connection.callTimeout = silenceMs
+  return connection
+}
+
+async function* rowsOf(
+  connection: Connection,
+  sql: string,
+  values: readonly Value[],
+  silenceMs: number,
+): AsyncGenerator<SqlRow, void> {
+  const { default: driver } = await import('oracledb')
+  const asText: readonly unknown[] = [driver.DB_TYPE_CLOB, driver.DB_TYPE_NCLOB]
+  /** The driver breaks a call off after `silenceMs`; on a connection that is dead it can't. */
+  const answer = <T>(call: Promise<T>): Promise<T> =>
+    within(call, 2 * silenceMs, `the server sent no row within ${(2 * silenceMs) / 1000} s`)
+  const { resultSet } = await answer(
+    connection.execute<SqlRow>(sql, [...values], {
+      resultSet: true,
+      outFormat: driver.OUT_FORMAT_OBJECT,
+      fetchArraySize: BATCH,
+      fetchTypeHandler: ({ dbType }) => (asText.includes(dbType) ? { type: driver.STRING } : undefined),
+    }),
+  )
+  if (!resultSet) return
+  try {
+    for (;;) {
+      const rows = await answer(resultSet.getRows(BATCH))
+      if (rows.length === 0) return
+      yield* rows
+    }
+  } finally {
+    await within(resultSet.close(), CLOSE_MS, 'late').catch(ignore) // with its connection
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { option, optional } from '../../record/option.js'
+import { secret } from '../../record/secret.js'
+import { filterPattern } from '../../services/database/config.js'
+
+/** What stands in a connect descriptor without brackets or quotes around it. */
+export const plain = () => z.string().regex(/^[^\s()="']+$/, 'expected a name without blanks, brackets, quotes and =')
+
+/** What is wrong with a connection that names nothing to connect to, or two things. */
+export const TARGET = 'expected one of oracleServiceName, databaseSchema, oracleTNSConnection'
+
+const driverArguments = z.looseObject({
+  config_dir: optional(z.string()).describe('Folder of `tnsnames.ora`.'),
+  wallet_location: optional(z.string()).describe('Folder of `ewallet.pem`.'),
+  wallet_password: optional(secret()).describe('Password of the wallet.'),
+})
+
+export const driver = {
+  connectionOptions: optional(
+    z.object({ service_name: optional(plain()), sid: optional(plain()) }).catchall(z.string()),
+  ).describe(
+    '`service_name` or `sid` says what to connect to beside `databaseSchema`; the rest is accepted for compatibility.',
+  ),
+  connectionArguments: optional(driverArguments).describe(
+    '`config_dir`, `wallet_location` and `wallet_password`; the rest is accepted for compatibility.',
+  ),
+}
+
+const PREFILLS = "Prefills the server's forms; a run filters by `sourceConfig` alone."
+
+export const filters = {
+  schemaFilterPattern: option(filterPattern, {
+    includes: [],
+    excludes: ['^sys$', '^ctxsys$', '^dbsnmp$', '^outln$'],
+  }).describe(PREFILLS),
+  tableFilterPattern: optional(filterPattern).describe(PREFILLS),
+  databaseFilterPattern: optional(filterPattern).describe(PREFILLS),
+  storedProcedureFilterPattern: optional(filterPattern).describe(PREFILLS),
+}
+
+const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
+
+export const supports = {
+  supportsMetadataExtraction: accepted('metadata runs'),
+  supportsUsageExtraction: accepted('usage runs'),
+  supportsLineageExtraction: accepted('lineage runs'),
+  supportsDBTExtraction: accepted('dbt runs'),
+  supportsProfiler: accepted('profiler runs'),
+  supportsQueryComment: accepted('statements carry a comment that names us'),
+  supportsDataDiff: accepted('data diff tests'),
+  sampleDataStorageConfig: optional(
+    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
+  ).describe('Accepted for compatibility: storage for sample data.'),
+}
