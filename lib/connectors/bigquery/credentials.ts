@@ -28,7 +28,7 @@ export function credentialsOf({
   }
   return {
     type: 'impersonated_service_account',
-    service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${encodeURIComponent(target)}:generateAccessToken`,
+    service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${target}:generateAccessToken`,
     source_credentials: source,
     lifetime: gcpImpersonateServiceAccount!.lifetime,
   } as BigQueryOptions['credentials']

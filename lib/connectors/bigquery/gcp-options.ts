@@ -54,7 +54,9 @@ export const gcpCredentials = z.strictObject({
   gcpConfig: z.union([values, path, externalAccount, adc]).describe('Who asks.'),
   gcpImpersonateServiceAccount: optional(
     z.strictObject({
-      impersonateServiceAccount: optional(z.string()).describe('The service account to act as.'),
+      impersonateServiceAccount: optional(
+        z.string().regex(/^[\w.@-]+$/, 'expected the address of a service account'),
+      ).describe('The service account to act as.'),
       lifetime: option(z.int().min(1).max(43_200), 3600).describe('Seconds that a token of it lasts.'),
     }),
   ).describe('Another service account to act as.'),

@@ -1,6 +1,6 @@
 /** https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/lexical#string_and_bytes_literals */
 const TEXT = /"""((?:[^\\]|\\.)*?)"""|'''((?:[^\\]|\\.)*?)'''|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/gs
-const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{3})|(.))/gis
+const ESCAPE = /\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))/gs
 const CONTROLS: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
