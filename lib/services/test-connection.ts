@@ -52,6 +52,28 @@ export class ConnectionFailed extends Error {
 
 const TIMEOUT_MS = 180_000
 
+/** A statement that shows whether a step can do its work (spec/behaviours.md §10). */
+export interface Check extends Omit<TestStep, 'run'> {
+  readonly sql: string
+}
+
+/** A test whose steps are statements; `open` is called when the first is asked. */
+export function sqlTest<Client extends { close(): unknown }>(
+  checks: readonly Check[],
+  open: () => Client | Promise<Client>,
+  ask: (client: Client, sql: string) => Promise<unknown>,
+): ConnectionTest {
+  let client: Promise<Client> | undefined
+  const run = async (sql: string): Promise<void> => {
+    client ??= Promise.resolve().then(open)
+    await ask(await client, sql)
+  }
+  return {
+    steps: checks.map(({ sql, ...step }) => ({ ...step, run: () => run(sql) })),
+    close: async () => void (await (await client?.catch(() => undefined))?.close()), // whoever asked was told
+  }
+}
+
 /** Runs the steps in order, each once; after a failed mandatory step the rest would fail the same way and is left out. */
 export async function testConnection(test: ConnectionTest, timeoutMs = TIMEOUT_MS): Promise<TestResult[]> {
   const results = await runSteps(test.steps, performance.now() + timeoutMs)

@@ -3,8 +3,8 @@ import type { ConnectorDefinition } from '../../config/connector-definition.js'
 import { option, optional } from '../../record/option.js'
 import { secret } from '../../record/secret.js'
 import { filterPattern } from '../../services/database/config.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
 
-const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
 const prefills = () => optional(filterPattern).describe("Prefills the server's forms.")
 
 /** `serviceConnection.config` of a ClickHouse server: every key and default of the incumbent's ClickhouseConnection. */
@@ -51,9 +51,7 @@ export const clickhouseConnection = z.strictObject({
   supportsDBTExtraction: accepted('dbt runs'),
   supportsProfiler: accepted('profiler runs'),
   supportsQueryComment: accepted('statements carry a comment that names us'),
-  sampleDataStorageConfig: optional(
-    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-  ).describe('Accepted for compatibility: storage for sample data.'),
+  sampleDataStorageConfig,
 })
 export type ClickhouseConnection = Readonly<z.output<typeof clickhouseConnection>>
 

@@ -1,9 +1,8 @@
-import type { ConnectionTest } from '../../services/test-connection.js'
-import { type ClickhouseClient, connect } from './client.js'
+import { type Check, type ConnectionTest, sqlTest } from '../../services/test-connection.js'
+import { connect } from './client.js'
 import type { Settings } from './settings.js'
 
-/** `SELECT`s that show whether a step of the connection test can do its work (spec/behaviours.md §10). */
-const CHECKS: readonly { readonly name: string; readonly sql: string; readonly mandatory: boolean; readonly hint: string }[] = [
+const CHECKS: readonly Check[] = [
   { name: 'CheckAccess', sql: 'SELECT 1', mandatory: true, hint: 'check hostPort (the HTTP port), https, username and password' },
   { name: 'GetSchemas', sql: 'SELECT name FROM system.databases LIMIT 1', mandatory: true, hint: 'GRANT SELECT ON system.databases' },
   { name: 'GetTables', sql: 'SELECT t.name FROM system.tables t JOIN system.columns c ON c.table = t.name LIMIT 1', mandatory: true, hint: 'GRANT SELECT ON system.tables and system.columns' },
@@ -12,14 +11,11 @@ const CHECKS: readonly { readonly name: string; readonly sql: string; readonly m
 ] // biome-ignore format: a table
 
 /** The steps of the incumbent's definition. */
-export function connectionTest(settings: Settings): ConnectionTest {
-  let client: ClickhouseClient | undefined
-  const ask = async (sql: string): Promise<void> => {
-    client ??= connect(settings, 1)
-    for await (const _ of client.query(sql));
-  }
-  return {
-    steps: CHECKS.map(({ sql, ...step }) => ({ ...step, run: () => ask(sql) })),
-    close: async () => client?.close(),
-  }
-}
+export const connectionTest = (settings: Settings): ConnectionTest =>
+  sqlTest(
+    CHECKS,
+    () => connect(settings, 1),
+    async (client, sql) => {
+      for await (const _ of client.query(sql));
+    },
+  )

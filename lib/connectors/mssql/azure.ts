@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ConnectorDefinition } from '../../config/connector-definition.js'
 import { option, optional } from '../../record/option.js'
-import { accepted, driver, login, prefill, READS, sampleDataStorageConfig, scheme } from './options.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
+import { driver, login, prefill, READS, scheme } from './options.js'
 
 const authenticationMode = z
   .strictObject({

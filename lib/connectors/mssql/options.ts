@@ -30,8 +30,6 @@ export const driver = {
   ),
 }
 
-export const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
-
 const PREFILLS = "Prefills the server's forms; a run filters by `sourceConfig` alone."
 
 /** A pattern that a run doesn't look at; what it excludes unless set. */
@@ -42,10 +40,6 @@ export const prefill = (...excludes: readonly string[]) =>
 
 export const scheme = <const S extends readonly [string, ...string[]]>(schemes: S, fallback: S[number]) =>
   option(z.enum(schemes), fallback as never).describe('Accepted for compatibility; the driver is always `tedious`.')
-
-export const sampleDataStorageConfig = optional(
-  z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-).describe('Accepted for compatibility: storage for sample data.')
 
 const pem = (what: string) => optional(secret()).describe(`${what}, PEM text or \`file:/path\`.`)
 

@@ -1,16 +1,9 @@
-import type { ConnectionTest, TestStep } from '../../services/test-connection.js'
+import type { Check, ConnectionTest, TestStep } from '../../services/test-connection.js'
 import { type Connect, connector } from './client.js'
 import { rowsIn } from './databases.js'
 import { PING } from './queries.js'
 import { statements } from './query-log.js'
 import type { Settings } from './settings.js'
-
-interface Check {
-  readonly name: string
-  readonly sql: string
-  readonly mandatory: boolean
-  readonly hint: string
-}
 
 const LOGIN = 'check hostPort, username, password and database; encrypt and trustServerCertificate where TLS fails'
 

@@ -2,17 +2,8 @@ import { z } from 'zod'
 import type { ConnectorDefinition } from '../../config/connector-definition.js'
 import { option, optional } from '../../record/option.js'
 import { filterPattern } from '../../services/database/config.js'
-import {
-  accepted,
-  authType,
-  driver,
-  filters,
-  READS,
-  sampleDataStorageConfig,
-  scheme,
-  server,
-  sslConfig,
-} from './options.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
+import { authType, driver, filters, READS, scheme, server, sslConfig } from './options.js'
 
 /** `serviceConnection.config` of a MySQL server: every key and default of the incumbent's MysqlConnection. */
 export const mysqlConnection = z.strictObject({

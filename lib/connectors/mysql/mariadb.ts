@@ -3,7 +3,8 @@ import type { ConnectorDefinition } from '../../config/connector-definition.js'
 import { option, optional } from '../../record/option.js'
 import { secret } from '../../record/secret.js'
 import { filterPattern } from '../../services/database/config.js'
-import { accepted, driver, filters, READS, sampleDataStorageConfig, scheme, server } from './options.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
+import { driver, filters, READS, scheme, server } from './options.js'
 
 /** `serviceConnection.config` of a MariaDB server: every key and default of the incumbent's MariaDBConnection. */
 export const mariadbConnection = z.strictObject({

@@ -64,12 +64,6 @@ export const filters = {
   storedProcedureFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
 }
 
-export const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
-
-export const sampleDataStorageConfig = optional(
-  z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-).describe('Accepted for compatibility: storage for sample data.')
-
 export const scheme = option(z.literal('mysql+pymysql'), 'mysql+pymysql').describe(
   'Accepted for compatibility; the driver is always `mysql2`.',
 )

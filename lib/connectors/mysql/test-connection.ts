@@ -1,16 +1,8 @@
-import type { ConnectionTest } from '../../services/test-connection.js'
-import { connect, type MysqlClient } from './client.js'
+import { type Check, type ConnectionTest, sqlTest } from '../../services/test-connection.js'
+import { connect } from './client.js'
 import { logTable } from './query-log-queries.js'
 import type { Settings } from './settings.js'
 
-interface Check {
-  readonly name: string
-  readonly sql: string
-  readonly mandatory: boolean
-  readonly hint: string
-}
-
-/** `SELECT`s that show whether a step of the connection test can do its work (spec/behaviours.md §10). */
 const CHECKS: readonly Check[] = [
   { name: 'CheckAccess', sql: 'SELECT 1', mandatory: true, hint: 'check hostPort, username and the password' },
   { name: 'GetSchemas', sql: 'SELECT SCHEMA_NAME FROM information_schema.SCHEMATA LIMIT 1', mandatory: true, hint: 'needs to read information_schema' },
@@ -26,15 +18,9 @@ const getQueries = ({ log }: Settings): Check => ({
 })
 
 /** The steps of MySQL's definition; MariaDB's has no `GetQueries`. */
-export function connectionTest(settings: Settings, { queries }: { readonly queries: boolean }): ConnectionTest {
-  let client: Promise<MysqlClient> | undefined
-  const open = (): Promise<MysqlClient> => {
-    client ??= connect(settings, 1)
-    return client
-  }
-  const checks = queries ? [...CHECKS, getQueries(settings)] : CHECKS
-  return {
-    steps: checks.map(({ sql, ...step }) => ({ ...step, run: async () => void (await (await open()).rows(sql)) })),
-    close: async () => (await client)?.close(),
-  }
-}
+export const connectionTest = (settings: Settings, { queries }: { readonly queries: boolean }): ConnectionTest =>
+  sqlTest(
+    queries ? [...CHECKS, getQueries(settings)] : CHECKS,
+    () => connect(settings, 1),
+    (client, sql) => client.rows(sql),
+  )

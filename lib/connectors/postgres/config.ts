@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ConnectorDefinition } from '../../config/connector-definition.js'
 import { option, optional } from '../../record/option.js'
-import { accepted, authType, driver, login, prefill, sampleDataStorageConfig, scheme, transport } from './options.js'
+import { accepted } from '../accepted.js'
+import { authType, driver, login, prefill, sampleDataStorageConfig, scheme, transport } from './options.js'
 
 /** `serviceConnection.config` of a PostgreSQL server: every key and default of the incumbent's PostgresConnection. */
 export const postgresConnection = z.strictObject({

@@ -72,8 +72,6 @@ const sampleDataStorage = z.looseObject({
   ).describe('Credentials of the bucket.'),
 })
 
-export const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
-
 export const login = {
   username: z
     .string()

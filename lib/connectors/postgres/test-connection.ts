@@ -1,16 +1,8 @@
-import type { ConnectionTest } from '../../services/test-connection.js'
-import { connect, type PostgresClient, SESSION } from './client.js'
+import { type Check, type ConnectionTest, sqlTest } from '../../services/test-connection.js'
+import { connect, SESSION } from './client.js'
 import type { PostgresConnection } from './config.js'
 import type { Login } from './options.js'
 import { DATABASES, SCHEMAS } from './queries.js'
-
-/** A `SELECT` that shows whether a step of the connection test can do its work (spec/behaviours.md §10). */
-export interface Check {
-  readonly name: string
-  readonly sql: string
-  readonly mandatory: boolean
-  readonly hint: string
-}
 
 export const CHECKS: readonly Check[] = [
   { name: 'CheckAccess', sql: 'SELECT 1', mandatory: true, hint: 'check hostPort, username, authType.password and database' },
@@ -32,18 +24,13 @@ export const checksNamed = (asked: Readonly<Record<string, string | undefined>>)
   CHECKS.filter(({ name }) => name in asked).map((check) => ({ ...check, sql: asked[check.name] ?? check.sql }))
 
 /** The same for any server that speaks PostgreSQL's protocol. */
-export function testOf(
+export const testOf = (
   login: Login & { readonly database: string },
   checks: readonly Check[],
   session: string = SESSION,
-): ConnectionTest {
-  let client: Promise<PostgresClient> | undefined
-  const open = (): Promise<PostgresClient> => {
-    client ??= connect(login, login.database, 1, session)
-    return client
-  }
-  return {
-    steps: checks.map(({ sql, ...step }) => ({ ...step, run: async () => void (await (await open()).rows(sql)) })),
-    close: async () => (await client)?.close(),
-  }
-}
+): ConnectionTest =>
+  sqlTest(
+    checks,
+    () => connect(login, login.database, 1, session),
+    (client, sql) => client.rows(sql),
+  )

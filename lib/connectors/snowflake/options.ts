@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { option, optional } from '../../record/option.js'
 import { filterPattern } from '../../services/database/config.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
 
 /** The ways to log in that are known, and refused. */
 const LOGINS: readonly string[] = ['snowflake', 'snowflake_jwt']
@@ -40,9 +41,6 @@ export const filters = {
   storedProcedureFilterPattern: optional(filterPattern).describe(PREFILLS),
 }
 
-const accepted = (what: string, byDefault = true) =>
-  option(z.boolean(), byDefault).describe(`Accepted for compatibility: ${what}.`)
-
 export const supports = {
   supportsMetadataExtraction: accepted('metadata runs'),
   supportsIncrementalMetadataExtraction: accepted('incremental metadata runs'),
@@ -53,9 +51,7 @@ export const supports = {
   supportsDatabase: accepted('it has databases'),
   supportsQueryComment: accepted('statements carry a comment that names us'),
   supportsSystemProfile: accepted('system profiles', false),
-  sampleDataStorageConfig: optional(
-    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-  ).describe('Accepted for compatibility: storage for sample data.'),
+  sampleDataStorageConfig,
   supportsDataDiff: accepted('data diff tests'),
 }
 

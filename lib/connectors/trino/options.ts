@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { option, optional } from '../../record/option.js'
+import { optional } from '../../record/option.js'
 import { filterPattern } from '../../services/database/config.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
 
 /** What the connections of Trino and Presto share: keys and defaults of the incumbent's schemas. */
 export const server = {
@@ -36,17 +37,13 @@ export const filters = {
   databaseFilterPattern: optional(filterPattern).describe("Prefills the server's forms."),
 }
 
-const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
-
 export const supports = {
   supportsMetadataExtraction: accepted('metadata runs'),
   supportsDBTExtraction: accepted('dbt runs'),
   supportsProfiler: accepted('profiler runs'),
   supportsDatabase: accepted('it has databases'),
   supportsQueryComment: accepted('statements carry a comment that names us'),
-  sampleDataStorageConfig: optional(
-    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-  ).describe('Accepted for compatibility: storage for sample data.'),
+  sampleDataStorageConfig,
 }
 
 export const runs = {

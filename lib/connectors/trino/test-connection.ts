@@ -1,19 +1,15 @@
-import type { ConnectionTest } from '../../services/test-connection.js'
+import type { Check, ConnectionTest } from '../../services/test-connection.js'
 import { connect, type TrinoClient } from './client.js'
 import { quotedText } from './dialect.js'
 import type { Settings } from './settings.js'
 import { CATALOGS } from './source.js'
 
-interface Check {
-  readonly name: string
-  readonly sql: string
-  readonly mandatory: boolean
-  readonly hint: string
+interface CheckWithin extends Check {
   /** Whether it is asked of one catalog. */
   readonly within?: boolean
 }
 
-const checksOf = ({ product, schema }: Settings): readonly Check[] => {
+const checksOf = ({ product, schema }: Settings): readonly CheckWithin[] => {
   const only = (column: string): string => (schema === undefined ? '' : ` WHERE ${column} = ${quotedText(schema)}`)
   const hint = 'the user must be allowed to see the catalog'
   return [

@@ -3,6 +3,7 @@ import type { ConnectorDefinition } from '../../../config/connector-definition.j
 import { option, optional } from '../../../record/option.js'
 import { secret } from '../../../record/secret.js'
 import { filterPattern } from '../../../services/database/config.js'
+import { accepted, sampleDataStorageConfig } from '../../accepted.js'
 
 /** `securityConfig` of a store that speaks S3: every key and default of the incumbent's AWSCredentials. */
 const awsCredentials = z.strictObject({
@@ -39,7 +40,6 @@ const configSource = z
   })
   .transform((source) => source as z.output<typeof s3> | z.output<typeof local>)
 
-const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
 const prefills = optional(filterPattern).describe("Prefills the server's forms.")
 
 /** `serviceConnection.config` of a data lake: every key and default of the incumbent's DatalakeConnection. */
@@ -59,9 +59,7 @@ const datalakeConnection = z
     databaseFilterPattern: prefills,
     supportsMetadataExtraction: accepted('metadata runs'),
     supportsProfiler: accepted('profiler runs'),
-    sampleDataStorageConfig: optional(
-      z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-    ).describe('Accepted for compatibility: storage for sample data.'),
+    sampleDataStorageConfig,
     skipColdStorage: option(z.boolean(), false).describe('Whether to leave out what lies in a Glacier class of S3.'),
   })
   .refine(({ configSource: source, bucketName }) => 'securityConfig' in source || bucketName !== '', {

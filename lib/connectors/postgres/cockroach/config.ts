@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ConnectorDefinition } from '../../../config/connector-definition.js'
 import { option, optional } from '../../../record/option.js'
-import { accepted, basicAuthType, driver, login, prefill, scheme, transport } from '../options.js'
+import { accepted } from '../../accepted.js'
+import { basicAuthType, driver, login, prefill, scheme, transport } from '../options.js'
 
 /** `serviceConnection.config` of CockroachDB: every key and default of the incumbent's CockroachConnection. */
 export const cockroachConnection = z.strictObject({

@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import type { ConnectorDefinition } from '../../../config/connector-definition.js'
 import { option, optional } from '../../../record/option.js'
-import {
-  accepted,
-  awsAuthType,
-  driver,
-  login,
-  prefill,
-  sampleDataStorageConfig,
-  scheme,
-  transport,
-} from '../options.js'
+import { accepted } from '../../accepted.js'
+import { awsAuthType, driver, login, prefill, sampleDataStorageConfig, scheme, transport } from '../options.js'
 
 /** `serviceConnection.config` of Greenplum: every key and default of the incumbent's GreenplumConnection. */
 export const greenplumConnection = z.strictObject({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ConnectorDefinition } from '../../../config/connector-definition.js'
 import { option, optional } from '../../../record/option.js'
+import { accepted } from '../../accepted.js'
 import { postgres } from '../config.js'
-import { accepted, authType, driver, login, prefill, sampleDataStorageConfig, scheme, transport } from '../options.js'
+import { authType, driver, login, prefill, sampleDataStorageConfig, scheme, transport } from '../options.js'
 
 /** `serviceConnection.config` of TimescaleDB: every key and default of the incumbent's TimescaleConnection. */
 export const timescaleConnection = z.strictObject({
