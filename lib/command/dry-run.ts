@@ -4,7 +4,9 @@ import type { Request } from '../record/request.js'
 import { redact } from '../record/secret.js'
 import type { Change, FieldChange } from '../sinks/dry-run/change.js'
 import { dryRun } from '../sinks/dry-run/index.js'
+import { policyOf } from '../sinks/metadata-rest/index.js'
 import type { Sink } from '../step/step.js'
+import { restConfig } from '../workflow/sink.js'
 
 interface PlanOptions {
   readonly metadata: Metadata
@@ -14,16 +16,12 @@ interface PlanOptions {
 
 /** A sink that prints what a run of `config` would do, change by change, and how many there are. */
 export function createPlan(config: WorkflowConfig, { metadata, out, format }: PlanOptions): Sink<Request> {
-  const { sink, source, workflowConfig } = config
-  const { override_metadata, deletion_threshold } = sink?.type === 'metadata-rest' ? sink.config : {}
-  const options = source.sourceConfig.config as { readonly overrideMetadata?: boolean }
   const printer = (format === 'json' ? jsonPrinter : textPrinter)((text) => out.write(redact(text)))
   const counts: Counts = { create: 0, update: 0, delete: 0, keep: 0, unchanged: 0 }
   return dryRun.create(
     {
-      overrideMetadata: override_metadata ?? options.overrideMetadata ?? false,
-      deletionThreshold: deletion_threshold ?? 50,
-      overwritesServices: workflowConfig.openMetadataServerConfig.forceEntityOverwriting,
+      ...policyOf(restConfig(config)),
+      overwritesServices: config.workflowConfig.openMetadataServerConfig.forceEntityOverwriting,
       tell: (change) => {
         counts[change.action] += 1
         if (change.action !== 'unchanged') printer.change(change)

@@ -17,8 +17,7 @@ export interface IngestFlags extends StateFlags {
   readonly config?: string
   readonly validate?: boolean
   readonly testConnection?: boolean
-  /** `true` when no format is given. */
-  readonly dryRun?: 'text' | 'json' | true
+  readonly dryRun?: 'text' | 'json'
   readonly explainFilters?: boolean
   /** The FQN of the one database, schema or table to be read. */
   readonly only?: string

@@ -17,7 +17,7 @@ interface Look {
 
 /** A run that prints what it would do, or what its filters do. It writes nothing, tells the catalog nothing, keeps nothing. */
 export function look({ config, flags, connecting }: Given, { spec, terminal, logger }: Look): Promise<number> {
-  const format = flags.dryRun === 'json' ? 'json' : 'text'
+  const { dryRun: format } = flags
   const around = format === 'json' ? besideDocument(terminal) : terminal
   return runJob(
     {
@@ -28,7 +28,7 @@ export function look({ config, flags, connecting }: Given, { spec, terminal, log
           config,
           connectors: definitions,
           metadata,
-          sink: flags.dryRun ? createPlan(config, { metadata, out: terminal.stdout, format }) : nowhere(),
+          sink: format ? createPlan(config, { metadata, out: terminal.stdout, format }) : nowhere(),
           only: flags.only,
           onFilter: flags.explainFilters ? filterPrinter(around.stdout) : undefined,
           ...(spec ? { spec } : {}),

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { VERSION } from '../version.js'
 import { EXIT } from '../workflow/exit-code.js'
 import { type IngestFlags, ingest } from './ingest.js'
@@ -32,10 +32,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .option('-c, --config <file>', 'the config file')
     .option('--validate', 'check the config and connect to nothing')
     .option('--test-connection', 'ask the catalog and the source whether a run could do its work, and write nothing')
-    .option(
-      '--dry-run [format]',
-      'print what a run would create, change and delete, as text or json; write nothing',
-      format,
+    .addOption(
+      new Option('--dry-run [format]', 'print what a run would create, change and delete; write nothing')
+        .choices(['text', 'json'])
+        .preset('text'),
     )
     .option(
       '--only <fqn>',
@@ -128,11 +128,6 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return error.exitCode === 0 ? EXIT.ok : EXIT.config
   }
   return code
-}
-
-function format(text: string): string {
-  if (text !== 'text' && text !== 'json') throw new InvalidArgumentError('expected text or json')
-  return text
 }
 
 function seconds(text: string): number {

@@ -58,7 +58,8 @@ export const postgres = {
     'the statements that `pg_stat_statements` sums up, for lineage and usage runs',
   ],
   privileges: `
-Every role that may connect can read PostgreSQL's catalog: no right on a schema or table is needed.
+Every role that may connect can read PostgreSQL's catalog: no right on a schema or table is needed. Forks and services
+that keep that catalog (AlloyDB, Aurora, Neon, Supabase …) are read as \`postgres\`; none of them was at hand.
 
 \`\`\`sql
 CREATE ROLE headwater LOGIN PASSWORD 'change me';

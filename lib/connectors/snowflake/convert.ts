@@ -27,7 +27,7 @@ export const tableRow = (row: Cells): Omit<TableRow, 'columns'> => ({
 const COLUMN = /^(?:"(?:[^"]|"")*"|[A-Za-z_][\w$]*)$/
 
 /** The columns in `LINEAR(a, "b c")`; undefined for a key of anything else. */
-export function clusterKey(printed: string): readonly string[] | undefined {
+function clusterKey(printed: string): readonly string[] | undefined {
   const [, inside] = /^(?:LINEAR)?\s*\((.*)\)$/is.exec(printed) ?? []
   if (inside === undefined) return undefined
   const parts = (inside.match(/(?:"(?:[^"]|"")*"|[^,"])+/g) ?? []).map((part) => part.trim())

@@ -25,6 +25,12 @@ export interface MetadataRestConfig {
   readonly concurrency?: number
 }
 
+/** What a config says of writing, with its defaults: what a plan of a run has to go by too. */
+export const policyOf = ({ override_metadata = false, deletion_threshold = 50 }: MetadataRestConfig) => ({
+  overrideMetadata: override_metadata,
+  deletionThreshold: deletion_threshold,
+})
+
 export interface MetadataRestOptions {
   readonly status?: Status
   /** Is told of every record's end (`openState`). */
@@ -48,8 +54,7 @@ export const metadataRest = {
     const deliver = createDeliver({
       metadata,
       status,
-      overrideMetadata: config.override_metadata ?? false,
-      deletionThreshold: config.deletion_threshold ?? 50,
+      ...policyOf(config),
       journal,
     })
     return {
