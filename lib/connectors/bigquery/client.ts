@@ -2,6 +2,7 @@ import type { BigQuery, Job, QueryResultsOptions, QueryRowsResponse } from '@goo
 import type { SqlRow } from '../../services/database/information-schema/adapter.js'
 import { within } from '../../stream/within.js'
 import { openDriver } from './driver.js'
+import { failed } from './failed.js'
 import type { Login } from './settings.js'
 
 /** One request, with its retries. */
@@ -27,7 +28,7 @@ export interface BigQueryClient {
   query(sql: string, values?: readonly Value[], location?: string): AsyncGenerator<SqlRow, void>
   /** The datasets of a project in all locations, hidden ones not. */
   datasets(project: string): AsyncGenerator<DatasetEntry, void>
-  /** The project that the queries are billed to. */
+  /** The project that the credentials name, or else the one that is billed. */
   project(): Promise<string>
   /** What Data Catalog answers to a path below `/v1`. */
   catalog(path: string, query?: Readonly<Record<string, string>>): Promise<object>
@@ -50,7 +51,9 @@ export function connect(login: Login, options: ClientOptions = {}): BigQueryClie
     return opened
   }
   const bounded = <T>(work: Promise<T>): Promise<T> =>
-    within(work, requestMs, `BigQuery did not answer within ${requestMs / 1000} s`)
+    within(work, requestMs, `BigQuery did not answer within ${requestMs / 1000} s`).catch((error: unknown) => {
+      throw failed(error)
+    })
   return {
     query: async function* (sql, values = [], location) {
       const query = {
@@ -72,7 +75,7 @@ export function connect(login: Login, options: ClientOptions = {}): BigQueryClie
         page = next
       }
     },
-    project: async () => bounded((await driver()).getProjectId()),
+    project: async () => bounded(projectOf(await driver())),
     catalog: async (path, query = {}) => {
       const { authClient } = await driver()
       const url = `${login.catalogEndpoint}/v1/${path}?${new URLSearchParams(query).toString()}`
@@ -80,6 +83,13 @@ export function connect(login: Login, options: ClientOptions = {}): BigQueryClie
     },
     close: async () => {}, // no connection outlasts its requests
   }
+}
+
+async function projectOf(bigquery: BigQuery): Promise<string> {
+  await bigquery.authClient.getClient()
+  const { jsonContent } = bigquery.authClient
+  const own = jsonContent && 'project_id' in jsonContent ? jsonContent.project_id : undefined
+  return own ?? (await bigquery.getProjectId())
 }
 
 type DatasetPage = readonly [
@@ -107,8 +117,9 @@ async function* resultsOf(job: Job, silenceMs: number): AsyncGenerator<SqlRow, v
       deadline = performance.now() + silenceMs
     }
   } catch (error) {
-    if (typeof (error as { readonly code?: unknown }).code === 'number') isRunning = false // the server said so
-    throw error
+    const failure = failed(error)
+    if (failure.code !== undefined) isRunning = false // the server said so
+    throw failure
   } finally {
     if (isRunning) job.cancel().catch(() => undefined) // nobody waits for the answer to that
   }

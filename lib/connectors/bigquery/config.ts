@@ -12,7 +12,7 @@ export const bigqueryConnection = z.strictObject({
     'Host of the API, with `http://` or `https://` where it is not the latter.',
   ),
   billingProjectId: optional(z.string()).describe(
-    'The project that pays for the queries; the first that is read unless set.',
+    'The project that pays for the queries; the first in `projectId` unless set, or else that of the credentials.',
   ),
   credentials: gcpCredentials.describe('Who asks, and which projects are read.').meta({
     examples: [

@@ -2,9 +2,9 @@ import { createPrivateKey } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { BigQueryOptions } from '@google-cloud/bigquery'
 import { registerSecret, reveal, type Secret } from '../../record/secret.js'
 import type { GcpCredentials } from './gcp-options.js'
+import type { Login } from './settings.js'
 
 /** Credentials as Google writes them into a file. */
 type Key = Readonly<Record<string, unknown>>
@@ -14,12 +14,12 @@ type Key = Readonly<Record<string, unknown>>
  * @throws Error for credentials that can't be used; before anything is sent.
  */
 export function credentialsOf({
-  gcpConfig,
-  gcpImpersonateServiceAccount,
-}: GcpCredentials): BigQueryOptions['credentials'] {
-  const target = gcpImpersonateServiceAccount?.impersonateServiceAccount
+  credentials,
+  iamEndpoint,
+}: Pick<Login, 'credentials' | 'iamEndpoint'>): Key | undefined {
+  const { gcpConfig, gcpImpersonateServiceAccount: { impersonateServiceAccount: target, lifetime } = {} } = credentials
   const own = keyOf(gcpConfig)
-  if (target === undefined) return own as BigQueryOptions['credentials']
+  if (target === undefined) return own
   const source = own ?? machineKey()
   if (!source) {
     throw new Error(
@@ -28,10 +28,11 @@ export function credentialsOf({
   }
   return {
     type: 'impersonated_service_account',
-    service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${target}:generateAccessToken`,
+    endpoint: iamEndpoint,
+    service_account_impersonation_url: `${iamEndpoint}/v1/projects/-/serviceAccounts/${target}:generateAccessToken`,
     source_credentials: source,
-    lifetime: gcpImpersonateServiceAccount!.lifetime,
-  } as BigQueryOptions['credentials']
+    lifetime,
+  }
 }
 
 function keyOf(config: GcpCredentials['gcpConfig']): Key | undefined {
@@ -80,7 +81,7 @@ function keyFile(path: string): Key {
     throw new Error(`${path} has no credentials: expected the JSON file that Google Cloud gives out`)
   for (const name of ['private_key', 'client_secret', 'refresh_token'])
     if (name in key) registerSecret(String((key as Key)[name]))
-  return key as Key
+  return { ...key }
 }
 
 /** https://docs.cloud.google.com/docs/authentication/application-default-credentials: the files among them. */

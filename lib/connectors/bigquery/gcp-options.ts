@@ -3,7 +3,9 @@ import { option, optional } from '../../record/option.js'
 import { secret } from '../../record/secret.js'
 
 const projectId = optional(z.union([z.string(), z.array(z.string())]))
-  .describe('The project to read, or several; that of the credentials unless set.')
+  .describe(
+    'The project to read, or several; unless set, the one that the credentials name, or else the one that is billed.',
+  )
   .meta({ examples: ['my-project'] })
 
 const url = (byDefault: string) => option(z.url(), byDefault)

@@ -13,10 +13,11 @@ const CONTROLS: Readonly<Record<string, string>> = {
 
 /** The texts in a GoogleSQL literal: one in `"a"`, two in `[STRUCT("a", "b")]`. Options are printed as literals. */
 export const textsIn = (literal: string): string[] =>
-  [...literal.matchAll(TEXT)].map(([, ...bodies]) => unescaped(bodies.find((body) => body !== undefined)!))
+  [...literal.matchAll(TEXT)].map(([, ...bodies]) => unescaped(bodies.find(Boolean) ?? ''))
 
 const unescaped = (body: string): string =>
-  body.replace(ESCAPE, (whole, x?: string, u?: string, long?: string, octal?: string, char?: string) => {
+  body.replace(ESCAPE, (whole, ...groups: readonly (string | undefined)[]) => {
+    const [x, u, long, octal, char] = groups
     if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8))
     if (char !== undefined) return CONTROLS[char] ?? char
     const code = Number.parseInt(x ?? u ?? long ?? '', 16)

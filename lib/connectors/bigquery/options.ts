@@ -11,8 +11,11 @@ export const driver = {
       dataCatalogEndpoint: optional(z.string()).describe(
         'Host that tells the names of policy tags, in place of `datacatalog.googleapis.com`: private endpoints.',
       ),
+      iamCredentialsEndpoint: optional(z.string()).describe(
+        'Host that lets act as another service account, in place of `iamcredentials.googleapis.com`.',
+      ),
     }),
-  ).describe('`dataCatalogEndpoint`; the rest is accepted for compatibility.'),
+  ).describe('`dataCatalogEndpoint` and `iamCredentialsEndpoint`; the rest is accepted for compatibility.'),
 }
 
 const prefills = () => optional(filterPattern).describe("Prefills the server's forms; a run filters by `sourceConfig`.")

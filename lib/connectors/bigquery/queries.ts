@@ -123,18 +123,3 @@ LEFT JOIN ${view(dataset, 'ROUTINE_OPTIONS')} d ON d.specific_name = r.specific_
 ORDER BY r.routine_name`,
   values: [],
 })
-
-/** A text longer than that is none that would be looked at. */
-const LONGEST = 100_000
-
-/** The first rows of a table, as JSON: a text is in quotes in it, and the value of a JSON column is not. */
-export const sampleQuery = (dataset: Dataset, table: string, columns: readonly string[], rows: number): Statement => {
-  const texts = columns.map((column, at) => {
-    const json = `TO_JSON_STRING(${quoted(column)})`
-    return `IF(BYTE_LENGTH(${json}) <= ${LONGEST}, ${json}, NULL) AS c${at}`
-  })
-  return {
-    sql: `SELECT ${texts.join(', ')} FROM ${quotedPath(dataset.project, dataset.name, table)} LIMIT ${rows}`,
-    values: [],
-  }
-}

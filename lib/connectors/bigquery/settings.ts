@@ -5,6 +5,7 @@ import type { GcpCredentials } from './gcp-options.js'
 export interface Login {
   readonly endpoint: string
   readonly catalogEndpoint: string
+  readonly iamEndpoint: string
   readonly credentials: GcpCredentials
   /** The project that pays for the queries; that of the credentials unless known. */
   readonly project: string | undefined
@@ -33,6 +34,7 @@ const projectsOf = ({ gcpConfig }: GcpCredentials): readonly string[] => {
 export const loginOf = ({ hostPort, billingProjectId, credentials, ...connection }: BigQueryConnection): Login => ({
   endpoint: originOf(hostPort),
   catalogEndpoint: originOf(connection.connectionArguments?.dataCatalogEndpoint ?? 'datacatalog.googleapis.com'),
+  iamEndpoint: originOf(connection.connectionArguments?.iamCredentialsEndpoint ?? 'iamcredentials.googleapis.com'),
   credentials,
   project: billingProjectId ?? projectsOf(credentials)[0],
 })

@@ -1,11 +1,11 @@
 import { cellsOf, required } from '../../services/database/information-schema/row.js'
-import type { SampleRow } from '../../services/database/json-schema/sampled.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import type { DatabaseRow } from '../../services/database/rows.js'
 import type { BigQueryClient } from './client.js'
 import { createRoutineRows } from './convert.js'
 import { datasetRows } from './datasets.js'
-import { routinesQuery, sampleQuery, tableNamesQuery } from './queries.js'
+import { routinesQuery, tableNamesQuery } from './queries.js'
+import { sampleQuery, sampleText } from './sample.js'
 import type { Scope } from './settings.js'
 import { type Asking, tableRows } from './tables.js'
 import { createTaxonomies } from './taxonomies.js'
@@ -52,14 +52,8 @@ function sessionOn(client: BigQueryClient, project: string, taxonomies: Asking['
     sample: async function* (schema, table, columns, rows) {
       const { ask, dataset } = asking(schema)
       for await (const row of ask(sampleQuery(dataset, table, columns, rows)))
-        yield columns.map((_, at) => plain(row.text(`c${at}`)))
+        yield columns.map((_, at) => sampleText(row.text(`c${at}`)))
     },
     close: async () => {}, // the client is the reader's
   }
-}
-
-/** What a text column holds is in quotes; a JSON column's value is as it is. */
-function plain(json: string | undefined): SampleRow[number] {
-  if (json === undefined || json === 'null') return null
-  return json.startsWith('"') ? (JSON.parse(json) as string) : json
 }

@@ -83,7 +83,7 @@ const key = (constraint_type: string, table_name: string, name: string, column_n
 }) // biome-ignore format: a row
 
 const ORDERS = { referred_schema: 'sales', referred_table: 'orders' }
-export const KEYS: readonly SqlRow[] = [
+const KEYS: readonly SqlRow[] = [
   key('FOREIGN KEY', 'lines', 'fk$1', 'order_id', { ...ORDERS, referred_column: 'id' }),
   key('FOREIGN KEY', 'lines', 'fk$2', 'line', ORDERS),
   key('PRIMARY KEY', 'lines', 'pk$', 'order_id'),

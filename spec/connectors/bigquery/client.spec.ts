@@ -137,6 +137,33 @@ describe('a client of BigQuery', () => {
     expect(server.asked.filter((line) => line === 'POST /token')).to.have.length(2)
   })
 
+  it('knows the project of its credentials, whichever is billed', async () => {
+    const server = await standIn()
+    const projectOf = (file: object): Promise<string> => {
+      const path = folder.file('key.json', { type: 'service_account', client_email: 'a@b', private_key: PEM, ...file })
+      return opened(server, { path }).project()
+    }
+    expect(await projectOf({ project_id: 'own' })).to.equal('own')
+    expect(await projectOf({})).to.equal('shop')
+  })
+
+  it('acts as another service account', async () => {
+    const server = await standIn()
+    const credentials = {
+      gcpConfig: key(server.origin),
+      gcpImpersonateServiceAccount: { impersonateServiceAccount: 'other@shop.iam.gserviceaccount.com' },
+    }
+    const connectionArguments = { iamCredentialsEndpoint: server.origin }
+    const login = loginOf(bigqueryConnection.parse({ hostPort: server.origin, credentials, connectionArguments }))
+    expect(await asked(connect(login), 'SELECT one')).to.deep.equal([{ one: 1 }])
+    expect(server.asked.slice(0, 3)).to.deep.equal([
+      'POST /token',
+      'POST /v1/projects/-/serviceAccounts/other@shop.iam.gserviceaccount.com:generateAccessToken',
+      'POST /bigquery/v2/projects/shop/jobs',
+    ])
+    expect(server.tokens).to.deep.equal(['', '77', '88', '88'])
+  })
+
   it('tries again where the server is busy or away for a moment', async () => {
     for (const transient of [BUSY, BROKEN]) {
       let left = 2
@@ -168,7 +195,9 @@ describe('a client of BigQuery', () => {
     expect((await failure(asked(opened(wrong), 'SELECT wrong'))).message).to.match(/Unexpected end of script/)
     expect(wrong.asked.filter((line) => line.endsWith('/cancel'))).to.have.length(0)
     const denied = await standIn({ fails: (line) => (line.endsWith('/jobs') ? DENIED : undefined) })
-    expect((await failure(asked(opened(denied), 'SELECT one'))).message).to.match(/no bigquery\.jobs\.create/)
+    const error = await failure(asked(opened(denied), 'SELECT one'))
+    expect(error.message).to.match(/no bigquery\.jobs\.create/)
+    expect(inspect(error, { depth: null, showHidden: true }) + JSON.stringify(error)).to.not.contain('canary')
     const refused = await standIn({ accepts: false })
     expect((await failure(asked(opened(refused), 'SELECT one'))).message).to.match(/invalid authentication credentials/)
     for (const { asked: lines } of [denied, refused])
@@ -179,6 +208,7 @@ describe('a client of BigQuery', () => {
     const server = await standIn()
     const error = await failure(asked(opened(server, key(server.origin, { privateKey: OTHER })), 'SELECT one'))
     expect(error.message).to.match(/invalid_grant.*Invalid JWT Signature/)
+    expect(inspect(error, { depth: null })).to.not.contain('assertion')
     expect(error.message + error.stack)
       .to.not.contain('PRIVATE KEY')
       .and.not.contain(String(OTHER).slice(40, 90))

@@ -91,7 +91,7 @@ describe('the connection of BigQuery', () => {
     const own = { clientEmail: 'a@b', privateKey: pem.replaceAll('\n', '\\n'), privateKeyId: 'k1' }
     const key = { type: 'service_account', client_email: 'a@b', private_key: pem, private_key_id: 'k1' }
     const AS = { gcpImpersonateServiceAccount: { impersonateServiceAccount: 'other@p.iam.gserviceaccount.com' } }
-    const given = (gcpConfig: object, more: object = {}) => credentialsOf(parsed(gcpConfig, more).credentials)
+    const given = (gcpConfig: object, more: object = {}) => credentialsOf(loginOf(parsed(gcpConfig, more)))
 
     it('a key with its line ends, or nothing where the machine is to be asked', () => {
       expect(given(own)).to.deep.equal(key)
@@ -102,6 +102,7 @@ describe('the connection of BigQuery', () => {
     it('what acts as another service account, from a key and from the file of the machine', () => {
       const expected = (source: object) => ({
         type: 'impersonated_service_account',
+        endpoint: 'https://iamcredentials.googleapis.com',
         service_account_impersonation_url:
           'https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/other@p.iam.gserviceaccount.com:generateAccessToken',
         source_credentials: source,

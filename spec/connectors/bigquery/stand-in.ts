@@ -8,7 +8,9 @@ import { CATALOG, DATASETS } from './answers.js'
 
 /** Rows of a page: fewer than the client asks for, as when the real server's pages are full. */
 const PAGE = 10
-export const TOKEN = 'canary-token-77'
+const TOKEN = 'canary-token-77'
+/** Of the service account that was acted as. */
+const OTHER_TOKEN = 'canary-token-88'
 
 /** What becomes of a request in place of its answer. */
 export interface Failure {
@@ -21,6 +23,8 @@ export interface StandIn {
   readonly origin: string
   /** Requests in their order: `GET /bigquery/v2/…`. */
   readonly asked: readonly string[]
+  /** The names of the tokens that they came with: `77` of who logged in, `88` of who is acted as. */
+  readonly tokens: readonly string[]
   /** The bodies of jobs. */
   readonly jobs: readonly Job[]
   close(): Promise<void>
@@ -55,7 +59,7 @@ export async function startStandIn(
   server: Pick<ReturnType<typeof recorded>, 'query'>,
   { publicKey, accepts = true, polls = 0, fails = () => undefined }: StandInOptions = {},
 ): Promise<StandIn> {
-  const [asked, jobs]: [string[], Job[]] = [[], []]
+  const [asked, tokens, jobs]: [string[], string[], Job[]] = [[], [], []]
   const results = new Map<string, Promise<Result>>()
   const polled = new Map<string, number>()
 
@@ -64,6 +68,8 @@ export async function startStandIn(
     const line = `${request.method} ${pathname}`
     const body = await text(request)
     asked.push(line)
+    const { authorization = '' } = request.headers
+    tokens.push(authorization.slice(-2))
     const reply = (value: unknown, status = 200): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     const refuse = ({ status, reason, message }: Failure): void =>
@@ -73,7 +79,8 @@ export async function startStandIn(
     if (failure) return refuse(failure)
     if (pathname === '/token')
       return isSigned(new URLSearchParams(body), publicKey) ? reply(GRANTED) : reply(DENIED, 400)
-    if (!accepts || request.headers.authorization !== `Bearer ${TOKEN}`) return refuse(UNKNOWN_TOKEN)
+    if (!accepts || ![TOKEN, OTHER_TOKEN].includes(authorization.replace('Bearer ', ''))) return refuse(UNKNOWN_TOKEN)
+    if (pathname.endsWith(':generateAccessToken')) return reply(ACTED_AS)
     if (pathname.startsWith('/v1/')) return catalogued(pathname.slice(4), searchParams.get('pageToken') ?? '')
     const [, kind, id = ''] = /^\/bigquery\/v2\/projects\/[^/]+\/(\w+)(?:\/(.*))?$/.exec(pathname) ?? []
     if (kind === 'datasets') return reply(datasetPage(Number(searchParams.get('pageToken') ?? 0)))
@@ -123,6 +130,7 @@ export async function startStandIn(
   return {
     origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     asked,
+    tokens,
     jobs,
     close: async () => {
       http.closeAllConnections()
@@ -137,6 +145,7 @@ const GRANTED = {
   token_type: 'Bearer',
   issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
 }
+const ACTED_AS = { accessToken: OTHER_TOKEN, expireTime: '2999-01-01T00:00:00Z' }
 const DENIED = { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' }
 const UNKNOWN_TOKEN: Failure = {
   status: 401,

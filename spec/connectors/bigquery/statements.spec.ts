@@ -7,11 +7,11 @@ import {
   descriptionsQuery,
   keysQuery,
   routinesQuery,
-  sampleQuery,
   tableNamesQuery,
   tablesQuery,
 } from '../../../lib/connectors/bigquery/queries.js'
 import { statementsQuery } from '../../../lib/connectors/bigquery/query-log.js'
+import { sampleQuery } from '../../../lib/connectors/bigquery/sample.js'
 import { scopeOf } from '../../../lib/connectors/bigquery/settings.js'
 import { loadSqlParser } from '../../../lib/lineage/index.js'
 import { parseSql } from '../../../lib/lineage/sql-parser.js'
