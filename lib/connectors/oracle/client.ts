@@ -1,8 +1,6 @@
-import type { Connection } from 'oracledb'
 import type { SqlRow } from '../../services/database/information-schema/adapter.js'
 import { within } from '../../stream/within.js'
-import { loadDriver } from '../load-driver.js'
-import { connectionAttributes } from './driver-options.js'
+import { logIn, type Opened } from './login.js'
 import type { Login } from './settings.js'
 
 const CONNECT_MS = 60_000
@@ -33,42 +31,51 @@ export interface ClientOptions {
 
 /** A connection, and how many statements are read on it: answers come in turns. */
 interface Line {
-  readonly connection: Promise<Connection>
+  readonly connection: Promise<Opened>
   statements: number
 }
 
 export const connector =
   (login: Login, { connectMs = CONNECT_MS, silenceMs = SILENCE_MS }: ClientOptions = {}): Connect =>
-  (connections) => {
-    const lines = new Set<Line>()
-    const leastBusy = (): Line => {
-      const [line] = [...lines].sort((one, other) => one.statements - other.statements)
-      if (line && (line.statements === 0 || lines.size >= connections)) return line
-      const next = { connection: logIn(login, connectMs, silenceMs), statements: 0 }
-      lines.add(next)
-      return next
-    }
-    return {
-      query: async function* (sql, values = []) {
-        const line = leastBusy()
-        line.statements += 1
-        try {
-          yield* rowsOf(await line.connection, OWN + sql.trim(), values, silenceMs)
-        } catch (error) {
-          const connection = await line.connection.catch(() => undefined) // it is what is thrown
-          if (!connection?.isHealthy()) lines.delete(line)
-          throw error
-        } finally {
-          line.statements -= 1
-        }
-      },
-      close: async () => {
-        const open = [...lines]
-        lines.clear()
-        await Promise.all(open.map(closed))
-      },
-    }
+  (connections) =>
+    clientOver(() => logIn(login, connectMs, silenceMs), connections, silenceMs)
+
+/** A client over so many connections at most; each statement goes to the one on which the fewest are read. */
+export function clientOver(open: () => Promise<Opened>, connections: number, silenceMs: number): OracleClient {
+  const lines = new Set<Line>()
+  const leastBusy = (): Line => {
+    const [line] = [...lines].sort((one, other) => one.statements - other.statements)
+    if (line && (line.statements === 0 || lines.size >= connections)) return line
+    const next = { connection: open(), statements: 0 }
+    lines.add(next)
+    return next
   }
+  return {
+    query: async function* (sql, values = []) {
+      const line = leastBusy()
+      line.statements += 1
+      try {
+        yield* rowsOf(await line.connection, OWN + sql.trim(), values, silenceMs)
+      } catch (error) {
+        if (!(await isOfUse(line, error)) && lines.delete(line)) await closed(line)
+        throw error
+      } finally {
+        line.statements -= 1
+      }
+    },
+    close: async () => {
+      const open = [...lines]
+      lines.clear()
+      await Promise.all(open.map(closed))
+    },
+  }
+}
+
+/** Whether the server answered, if only with an error. */
+async function isOfUse({ connection }: Line, error: unknown): Promise<boolean> {
+  const open = await connection.catch(() => undefined) // whoever asked was told
+  return open?.isHealthy() === true && /^ORA-/.test(String((error as { readonly code?: unknown }).code))
+}
 
 async function closed({ connection }: Line): Promise<void> {
   const open = await connection.catch(() => undefined) // whoever asked was told
@@ -77,41 +84,23 @@ async function closed({ connection }: Line): Promise<void> {
 
 const ignore = (): void => {}
 
-/** @throws Error that says which server could not be reached, or why it refuses. */
-async function logIn(login: Login, connectMs: number, silenceMs: number): Promise<Connection> {
-  const { default: driver } = await loadDriver('oracledb', () => import('oracledb'))
-  const connection = await driver.getConnection(connectionAttributes(login, connectMs))
-  connection.callTimeout = silenceMs
-  return connection
-}
-
 async function* rowsOf(
-  connection: Connection,
+  opened: Opened,
   sql: string,
   values: readonly Value[],
   silenceMs: number,
 ): AsyncGenerator<SqlRow, void> {
-  const { default: driver } = await import('oracledb')
-  const asText: readonly unknown[] = [driver.DB_TYPE_CLOB, driver.DB_TYPE_NCLOB]
   /** The driver breaks a call off after `silenceMs`; on a connection that is dead it can't. */
-  const answer = <T>(call: Promise<T>): Promise<T> =>
+  const answered = <T>(call: Promise<T>): Promise<T> =>
     within(call, 2 * silenceMs, `the server sent no row within ${(2 * silenceMs) / 1000} s`)
-  const { resultSet } = await answer(
-    connection.execute<SqlRow>(sql, [...values], {
-      resultSet: true,
-      outFormat: driver.OUT_FORMAT_OBJECT,
-      fetchArraySize: BATCH,
-      fetchTypeHandler: ({ dbType }) => (asText.includes(dbType) ? { type: driver.STRING } : undefined),
-    }),
-  )
-  if (!resultSet) return
+  const answer = await answered(opened.execute(sql, values))
   try {
     for (;;) {
-      const rows = await answer(resultSet.getRows(BATCH))
+      const rows = await answered(answer.getRows(BATCH))
       if (rows.length === 0) return
       yield* rows
     }
   } finally {
-    await within(resultSet.close(), CLOSE_MS, 'late').catch(ignore) // with its connection
+    await within(answer.close(), CLOSE_MS, 'late').catch(ignore) // it ends with its connection
   }
 }
