@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { startChild } from './child-server.js'
 
 /** moto's AWS, on loopback, with everything in its memory. */
 export interface MotoServer {
@@ -11,7 +11,6 @@ export interface MotoServer {
 const HERE = join(import.meta.dirname, 'moto')
 /** Where `.ci/run` installs moto. */
 const VENV = join(import.meta.dirname, '../../.work/moto/venv')
-const START_MS = 60_000
 
 export const motoServer = {
   /** Why it can't be started here, if it can't. */
@@ -30,25 +29,11 @@ export const startMoto = (): Promise<MotoServer> => {
 }
 
 async function start(): Promise<MotoServer> {
-  const server = spawn(join(VENV, 'bin/python'), ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const port = await startChild({
+    name: 'moto',
+    program: join(VENV, 'bin/python'),
+    args: ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'],
+    port: /Running on http:\/\/127\.0\.0\.1:(\d+)/,
   })
-  process.once('exit', () => server.kill('SIGKILL'))
-  let said = ''
-  const url = await new Promise<string>((resume, reject) => {
-    const timer = setTimeout(() => reject(new Error(`moto is not up after a minute: ${said}`)), START_MS)
-    server.stderr.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-4000)
-      const [, found] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? []
-      if (found === undefined) return
-      clearTimeout(timer)
-      resume(found)
-    })
-    server.once('exit', () => {
-      clearTimeout(timer)
-      reject(new Error(`moto ended: ${said}`))
-    })
-  })
-  for (const one of [server, server.stderr]) (one as unknown as { unref(): void }).unref()
-  return { url }
+  return { url: `http://127.0.0.1:${port}` }
 }

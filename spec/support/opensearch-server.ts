@@ -1,9 +1,9 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { SearchDocument } from '../../lib/bulk-sinks/search/document.js'
+import { startChild } from './child-server.js'
 
 /** A real OpenSearch node of the specs' own, on loopback, with its data in a temporary folder. */
 export interface OpenSearchServer {
@@ -27,7 +27,6 @@ export interface Document {
 const HERE = join(import.meta.dirname, 'opensearch')
 /** Where `.ci/run` puts the jars of `opensearch/pom.xml`. */
 const JARS = join(import.meta.dirname, '../../.work/opensearch/jars')
-const START_MS = 60_000
 
 /** Why it can't be started here, if it can't. */
 export function openSearchAbsent(): string | undefined {
@@ -51,13 +50,12 @@ const scratch = (): string => (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
 
 async function start(): Promise<OpenSearchServer> {
   const home = mkdtempSync(join(scratch(), 'headwater-opensearch-'))
-  const node = spawn('java', ['-Xmx512m', '-cp', join(JARS, '*'), join(HERE, 'OpenSearchNode.java'), home])
-  process.once('exit', () => {
-    node.kill('SIGKILL')
-    rmSync(home, { recursive: true, force: true })
+  const port = await startChild({
+    name: 'OpenSearch',
+    program: 'java',
+    args: ['-Xmx512m', '-cp', join(JARS, '*'), join(HERE, 'OpenSearchNode.java'), home],
+    gone: () => rmSync(home, { recursive: true, force: true }),
   })
-  const port = await portOf(node)
-  for (const one of [node, node.stdin, node.stdout, node.stderr]) (one as unknown as { unref(): void }).unref()
   const url = `http://127.0.0.1:${port}`
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const init = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}
@@ -79,24 +77,4 @@ async function start(): Promise<OpenSearchServer> {
       for (const index of await indices()) await ask('DELETE', index)
     },
   }
-}
-
-/** The port that a node prints when it is up. */
-function portOf(node: ChildProcessWithoutNullStreams): Promise<string> {
-  let complaints = ''
-  node.stderr.on('data', (chunk: Buffer) => {
-    complaints = (complaints + chunk.toString()).slice(-4000)
-  })
-  return new Promise<string>((resume, reject) => {
-    const timer = setTimeout(() => reject(new Error(`OpenSearch is not up after a minute: ${complaints}`)), START_MS)
-    createInterface(node.stdout).on('line', (line) => {
-      if (!line.startsWith('port ')) return
-      clearTimeout(timer)
-      resume(line.slice('port '.length))
-    })
-    node.once('exit', () => {
-      clearTimeout(timer)
-      reject(new Error(`OpenSearch ended: ${complaints}`))
-    })
-  })
 }

@@ -1,10 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { connect } from '../../lib/connectors/trino/client.js'
 import { trinoConnection } from '../../lib/connectors/trino/config.js'
 import { trinoSettings } from '../../lib/connectors/trino/settings.js'
+import { startChild } from './child-server.js'
 
 /** A real Trino coordinator of the specs' own, on loopback, with the catalogs `memory` and `tpch`. */
 export interface TrinoServer {
@@ -38,10 +38,8 @@ export const startTrino = (): Promise<TrinoServer> => {
 }
 
 async function start(): Promise<TrinoServer> {
-  const node = spawn('java', ['-Xmx768m', '-cp', join(JARS, '*'), join(HERE, 'TrinoNode.java')])
-  process.once('exit', () => node.kill('SIGKILL'))
-  const port = await portOf(node)
-  for (const one of [node, node.stdin, node.stdout, node.stderr]) (one as unknown as { unref(): void }).unref()
+  const args = ['-Xmx768m', '-cp', join(JARS, '*'), join(HERE, 'TrinoNode.java')]
+  const port = await startChild({ name: 'Trino', program: 'java', args, patience: START_MS })
   const client = connect(trinoSettings(trinoConnection.parse({ username: 'admin', hostPort: `127.0.0.1:${port}` })), 2)
   return {
     port,
@@ -51,26 +49,4 @@ async function start(): Promise<TrinoServer> {
       return rows
     },
   }
-}
-
-/** The port that a node prints when it is up. What it logs is kept for when it fails. */
-function portOf(node: ChildProcessWithoutNullStreams): Promise<number> {
-  let said = ''
-  const note = (chunk: Buffer | string): void => {
-    said = (said + chunk.toString()).slice(-4000)
-  }
-  node.stderr.on('data', note)
-  return new Promise<number>((resume, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Trino is not up after two minutes: ${said}`)), START_MS)
-    createInterface(node.stdout).on('line', (line) => {
-      note(`${line}\n`)
-      if (!line.startsWith('port ')) return
-      clearTimeout(timer)
-      resume(Number(line.slice('port '.length)))
-    })
-    node.once('exit', () => {
-      clearTimeout(timer)
-      reject(new Error(`Trino ended: ${said}`))
-    })
-  })
 }
