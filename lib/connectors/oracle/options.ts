@@ -17,7 +17,14 @@ const driverArguments = z.looseObject({
 
 export const driver = {
   connectionOptions: optional(
-    z.object({ service_name: optional(plain()), sid: optional(plain()) }).catchall(z.string()),
+    z
+      .object({
+        service_name: optional(plain()).describe(
+          'Service to connect to, where `databaseSchema` is the schema to read.',
+        ),
+        sid: optional(plain()).describe('SID to connect to, likewise.'),
+      })
+      .catchall(z.string()),
   ).describe(
     '`service_name` or `sid` says what to connect to beside `databaseSchema`; the rest is accepted for compatibility.',
   ),

@@ -117,7 +117,7 @@ describe('the client of Oracle', () => {
             sourceConfig: { config: { type: 'DatabaseMetadata' } },
           },
           sink: { type: 'metadata-rest', config: {} },
-          workflowConfig: { openMetadataServerConfig: { hostPort: `embedded:${folder.path ?? ''}` } },
+          workflowConfig: { openMetadataServerConfig: { hostPort: `embedded:${folder.path}/catalog` } },
         }),
       ])
       expect(code).to.equal(1)
