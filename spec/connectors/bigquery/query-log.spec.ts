@@ -57,7 +57,7 @@ describe('the query log of BigQuery', () => {
       )
       .and.contain('FROM `shop`.`region-us`.INFORMATION_SCHEMA.JOBS_BY_PROJECT')
       .and.contain('FROM `my-lab`.`region-us`.INFORMATION_SCHEMA.JOBS_BY_PROJECT')
-      .and.contain("l.key = 'app' AND l.value = 'headwater'")
+      .and.contain("AND NOT EXISTS (SELECT 1 FROM UNNEST(labels) AS l WHERE l.key = 'app' AND l.value = 'headwater')")
       .and.contain('AND (cache_hit = false)')
     expect(sql).to.match(/ORDER BY started\nLIMIT 7$/)
     const others = /REGEXP_CONTAINS\(query, '(.*)'\)/.exec(sql)![1]!.replaceAll('\\\\', '\\')

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { BigQueryClient } from '../../../lib/connectors/bigquery/client.js'
 import { bigquery, bigqueryConnection } from '../../../lib/connectors/bigquery/config.js'
 import { textsIn } from '../../../lib/connectors/bigquery/literal.js'
 import { quoted } from '../../../lib/connectors/bigquery/names.js'
@@ -13,8 +14,10 @@ import {
 import { statementsQuery } from '../../../lib/connectors/bigquery/query-log.js'
 import { sampleQuery } from '../../../lib/connectors/bigquery/sample.js'
 import { scopeOf } from '../../../lib/connectors/bigquery/settings.js'
+import { connectionTest } from '../../../lib/connectors/bigquery/test-connection.js'
 import { loadSqlParser } from '../../../lib/lineage/index.js'
 import { parseSql } from '../../../lib/lineage/sql-parser.js'
+import { testConnection } from '../../../lib/services/test-connection.js'
 import { ODD } from './answers.js'
 
 const SCOPE = scopeOf(bigqueryConnection.parse({ credentials: { gcpConfig: { type: 'gcp_adc' } } }))
@@ -41,6 +44,26 @@ describe('the SQL for BigQuery', () => {
 
   for (const [what, { sql }] of Object.entries(STATEMENTS))
     it(`parses where it asks for ${what}`, () => expect(parseSql(sql, 'bigquery')).to.be.an('array').with.length(1))
+
+  it('parses where it tests a connection', async () => {
+    const asked: string[] = []
+    const client: BigQueryClient = {
+      query: async function* (sql) {
+        asked.push(sql)
+        yield {}
+      },
+      datasets: async function* () {
+        yield { name: ODD, location: 'US', labels: {} }
+      },
+      project: async () => 'my-shop',
+      catalog: async () => ({}),
+      close: async () => {},
+    }
+    const results = await testConnection(connectionTest(client, SCOPE))
+    expect(results.filter(({ passed }) => !passed)).to.deep.equal([])
+    expect(asked).to.have.length(4)
+    for (const sql of asked) expect(parseSql(sql, 'bigquery'), sql).to.be.an('array').with.length(1)
+  })
 
   it('has a value for each question mark', () => {
     for (const { sql, values } of Object.values(STATEMENTS))
