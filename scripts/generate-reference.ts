@@ -5,18 +5,20 @@ import type { ConnectorDefinition } from '../lib/config/connector-definition.js'
 import { sampleConfig } from '../lib/config/sample.js'
 import { sourceConfigs, toJsonSchema } from '../lib/config/schema.js'
 import { branches, type Shape, wordsOf } from '../lib/config/shape.js'
+import type { SourceKind } from '../lib/config/source-type.js'
 import { definitions } from '../lib/connectors/definitions.js'
 import { loadSpec } from '../lib/connectors/specs.js'
 import type { ServiceSpec } from '../lib/services/service-spec.js'
 
 function page(definition: ConnectorDefinition, spec: ServiceSpec<unknown>): string {
-  const { type, name, summary, connection, reads, privileges, serviceType } = definition
-  const runs = sourceConfigs.filter((config) => config.serviceType === serviceType && config.kind in spec)
+  const { type, name, summary, connection, reads, privileges, serviceType, drivers } = definition
+  const runs = sourceConfigs.filter((config) => config.serviceType === serviceType && offers(spec, config.kind))
   const parts = [
     `<!-- Made by scripts/generate-reference.ts from the definition of \`${type}\` below lib/connectors: edit that. -->`,
     `# ${name}`,
     summary,
     `\`source.type\`: ${runs.map(({ kind }) => `\`${kind === 'metadata' ? type : `${type}-${kind}`}\``).join(', ')}`,
+    ...(drivers ? [`Its drivers are packages of their own: \`npm install ${drivers.join(' ')}\`.`] : []),
     ...(reads ? ['## What it reads', reads.map((line) => `- ${line}`).join('\n')] : []),
     ...(privileges ? ['## What it needs', privileges.trim()] : []),
     '## The least config',
@@ -27,6 +29,10 @@ function page(definition: ConnectorDefinition, spec: ServiceSpec<unknown>): stri
   ]
   return `${parts.join('\n\n')}\n`
 }
+
+/** A lineage run reads the views in the catalog where the source keeps no log. */
+const offers = (spec: ServiceSpec<unknown>, kind: SourceKind): boolean =>
+  kind === 'usage' ? spec.queryLog !== undefined : spec.metadata !== undefined
 
 const sampleConnection = (definition: ConnectorDefinition): unknown => {
   const { source } = sampleConfig(definition) as { source: { serviceConnection: { config: unknown } } }

@@ -23,6 +23,8 @@ export interface ConnectorDefinition<Connection extends z.ZodObject = z.ZodObjec
   /** One sentence. */
   readonly summary: string
   readonly connection: Connection
+  /** Packages to install beside Headwater, if there are any. */
+  readonly drivers?: readonly string[]
   /** What it brings into the catalog, one thing a line, for the reference page. */
   readonly reads?: readonly string[]
   /** What its user must be allowed to do, in Markdown, for the reference page; SQL in it is run by a spec. */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,16 @@ describe('the reference pages', () => {
     const { status, stderr } = generate('--check')
     expect(stderr).to.equal('')
     expect(status).to.equal(0)
+  })
+
+  it('name every driver that the package takes, and no other', () => {
+    const { peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      peerDependencies: object
+      peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>
+    }
+    const drivers = [...new Set(definitions.flatMap((definition) => definition.drivers ?? []))].sort()
+    expect(drivers).to.deep.equal(Object.keys(peerDependencies).sort())
+    expect(drivers.filter((driver) => !peerDependenciesMeta[driver]?.optional)).to.deep.equal([])
   })
 
   it('are one per connector, and a change of any is noticed', async () => {

@@ -34,6 +34,7 @@ export const duckdb = {
   summary:
     'Schemas, tables, views, columns, keys, comments and macros of a DuckDB file, or a directory of CSV, Parquet and JSON files.',
   connection: duckdbConnection,
+  drivers: ['@duckdb/node-api'],
   reads: [
     'the database of a file, read-only; or a directory, whose files are tables and whose folders are schemas; or what a SQL script makes',
     'CSV and TSV (`.csv`, `.tsv`), Parquet (`.parquet`, `.parq`, `.pq`) and JSON (`.json`, `.jsonl`, `.ndjson`); all but Parquet also as `.gz`',

@@ -65,6 +65,7 @@ export const azuresql = {
   name: 'AzureSQL',
   summary: 'Databases, schemas, tables, views, columns, constraints and procedures of an Azure SQL server.',
   connection: azuresqlConnection,
+  drivers: ['tedious'],
   reads: READS,
   privileges: `
 Catalog views show a user what it has a right on, and the text of views and procedures with \`VIEW DEFINITION\`, which

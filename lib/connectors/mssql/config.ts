@@ -52,6 +52,7 @@ export const mssql = {
   name: 'Mssql',
   summary: 'Databases, schemas, tables, views, columns, constraints and procedures of a SQL Server.',
   connection: mssqlConnection,
+  drivers: ['tedious'],
   reads: READS,
   privileges: `
 Catalog views show a user what it has a right on, and the text of views and procedures with \`VIEW DEFINITION\`, which

@@ -48,6 +48,7 @@ export const mysql = {
   name: 'Mysql',
   summary: 'Schemas, tables, views, columns, constraints and procedures of a MySQL server.',
   connection: mysqlConnection,
+  drivers: ['mysql2'],
   reads: [...READS, 'checked against MariaDB 10.11, which speaks the same protocol; MySQL itself was not at hand'],
   privileges: `
 The server shows a user the tables on which it has any right, and the definition of a view with \`SHOW VIEW\`:

@@ -35,6 +35,7 @@ export const mariadb = {
   name: 'MariaDB',
   summary: 'Schemas, tables, views, columns, constraints and procedures of a MariaDB server.',
   connection: mariadbConnection,
+  drivers: ['mysql2'],
   reads: READS,
   privileges: `
 The server shows a user the tables on which it has any right, the definition of a view with \`SHOW VIEW\`, and the text

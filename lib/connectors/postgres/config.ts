@@ -45,6 +45,7 @@ export const postgres = {
   name: 'Postgres',
   summary: 'Databases, schemas, tables, views, columns, constraints and procedures of a PostgreSQL server.',
   connection: postgresConnection,
+  drivers: ['pg', 'pg-query-stream'],
   reads: [
     'one database, or every database of the server with `ingestAllDatabases`',
     'schemas, tables, partitioned and foreign tables, views and materialized views with their comments and owners',

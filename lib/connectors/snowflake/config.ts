@@ -75,6 +75,7 @@ export const snowflake = {
   name: 'Snowflake',
   summary: 'Databases, schemas, tables, views, columns, keys, tags and procedures of a Snowflake account.',
   connection: snowflakeConnection,
+  drivers: ['snowflake-sdk'],
   reads: [
     'databases: all but `SNOWFLAKE`, or `database`; schemas but for `INFORMATION_SCHEMA`',
     'permanent, transient, external, dynamic, hybrid, event and Iceberg tables; views, secure and materialized ones, with their definition where the role may see it; streams and stages when the connection asks for them',

@@ -74,6 +74,7 @@ export const datalake = {
   name: 'Datalake',
   summary: 'CSV, JSON and Parquet files of a local folder, or of buckets in S3 and what speaks like it, as tables.',
   connection: datalakeConnection,
+  drivers: ['@duckdb/node-api', '@aws-sdk/client-s3', '@aws-sdk/credential-providers'],
   reads: [
     'buckets, as schemas: `bucketName`, or all there are; a local folder is one schema',
     'files, as tables named by their key: CSV and TSV (`.csv`, `.tsv`), Parquet (`.parquet`, `.parq`, `.pq`) and JSON (`.json`, `.jsonl`, `.ndjson`); all but Parquet also as `.gz`',

@@ -15,7 +15,7 @@ export function connectionTest(connection: DatalakeConnection): ConnectionTest {
         run: async () => {
           store ??= await openStore(connection)
           const { bucketName, prefix } = connection
-          await (bucketName === '' ? store.buckets() : store.files(bucketName, prefix)).next()
+          for await (const _ of bucketName === '' ? store.buckets() : store.files(bucketName, prefix)) return
         },
       },
     ],

@@ -32,6 +32,7 @@ export const cockroach = {
   name: 'Cockroach',
   summary: 'Databases, schemas, tables, views, columns and constraints of CockroachDB.',
   connection: cockroachConnection,
+  drivers: ['pg', 'pg-query-stream'],
   reads: [
     'one database, or every database but `system` with `ingestAllDatabases`; `information_schema` and `crdb_internal` are left out',
     'schemas, tables, views and materialized views with their comments and owners, and the definition of views; no DDL of tables',

@@ -36,6 +36,7 @@ export const greenplum = {
   name: 'Greenplum',
   summary: 'Databases, schemas, tables, views, columns, constraints and distribution keys of Greenplum 6 and 7.',
   connection: greenplumConnection,
+  drivers: ['pg', 'pg-query-stream'],
   reads: [
     'one database, or every database of the server with `ingestAllDatabases`',
     'schemas, tables, partitioned, external and foreign tables, views and materialized views with their comments and owners; partitions are left out',

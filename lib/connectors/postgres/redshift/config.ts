@@ -43,6 +43,7 @@ export const redshift = {
   name: 'Redshift',
   summary: 'Databases, schemas, tables, external tables, views, columns, keys and procedures of Amazon Redshift.',
   connection: redshiftConnection,
+  drivers: ['pg', 'pg-query-stream'],
   reads: [
     'one database, or every local database with `ingestAllDatabases`; `information_schema` and `catalog_history` are left out',
     'schemas and external schemas with their owners and comments; no datashares',

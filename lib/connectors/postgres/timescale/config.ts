@@ -46,6 +46,7 @@ export const timescale = {
   summary:
     'Databases, schemas, hypertables, tables, continuous aggregates, views, columns and constraints of TimescaleDB.',
   connection: timescaleConnection,
+  drivers: ['pg', 'pg-query-stream'],
   reads: [
     ...postgres.reads,
     'hypertables, as partitioned tables with their dimensions; their chunks, and the schemas of the extension, are left out',
