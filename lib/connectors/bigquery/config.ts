@@ -61,6 +61,7 @@ export const bigquery = {
     'not read: datasets that stand for another system (AWS Glue, Spanner), which fail by name; models; owners',
     'written from the vendor’s documentation; not run against a live server',
   ],
+  drivers: ['@google-cloud/bigquery'],
   privileges: `
 A service account that sees what there is, and reads none of it (\`my-project\` is read, and billed):
 
