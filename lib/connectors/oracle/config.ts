@@ -77,6 +77,7 @@ export const oracle = {
   summary:
     'Schemas, tables, views, columns, keys, partitions, comments, packages and procedures of an Oracle database.',
   connection: oracleConnection,
+  drivers: ['oracledb'],
   reads: [
     'one database, called `databaseName` or `default`; the schemas of all users but those that Oracle itself made',
     'tables, partitioned, external, index-organized and global temporary ones too; not object tables, nested tables, and what is in the recycle bin',

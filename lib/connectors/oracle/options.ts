@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { option, optional } from '../../record/option.js'
 import { secret } from '../../record/secret.js'
 import { filterPattern } from '../../services/database/config.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
 
 /** What stands in a connect descriptor without brackets or quotes around it. */
 export const plain = () => z.string().regex(/^[^\s()="']+$/, 'expected a name without blanks, brackets, quotes and =')
@@ -45,8 +46,6 @@ export const filters = {
   storedProcedureFilterPattern: optional(filterPattern).describe(PREFILLS),
 }
 
-const accepted = (what: string) => option(z.boolean(), true).describe(`Accepted for compatibility: ${what}.`)
-
 export const supports = {
   supportsMetadataExtraction: accepted('metadata runs'),
   supportsUsageExtraction: accepted('usage runs'),
@@ -55,7 +54,5 @@ export const supports = {
   supportsProfiler: accepted('profiler runs'),
   supportsQueryComment: accepted('statements carry a comment that names us'),
   supportsDataDiff: accepted('data diff tests'),
-  sampleDataStorageConfig: optional(
-    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-  ).describe('Accepted for compatibility: storage for sample data.'),
+  sampleDataStorageConfig,
 }

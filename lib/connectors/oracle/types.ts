@@ -42,12 +42,7 @@ function numberType(row: Cells): ColumnType {
 /** A type that somebody made; what is inside it is not read. */
 function ownType(row: Cells, display: string): ColumnType {
   if (row.text('data_type_mod') === 'REF') return { dataType: 'UNKNOWN', display: `REF ${display}` }
-  switch (row.text('typecode')) {
-    case 'COLLECTION':
-      return { dataType: 'ARRAY', display, elementType: 'UNKNOWN' }
-    case 'OBJECT':
-      return { dataType: 'STRUCT', display }
-    default:
-      return { dataType: 'UNKNOWN', display }
-  }
+  const kind = row.text('typecode')
+  if (kind === 'COLLECTION') return { dataType: 'ARRAY', display, elementType: 'UNKNOWN' }
+  return { dataType: kind === 'OBJECT' ? 'STRUCT' : 'UNKNOWN', display }
 }

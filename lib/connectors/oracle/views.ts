@@ -15,7 +15,7 @@ export const DBA_VIEWS_QUERY = VIEWS.map((view) => `SELECT 1 AS n FROM dba_${vie
 /** No such table, or no right on it: https://docs.oracle.com/error-help/db/ora-00942/ and its like. */
 const NO_ACCESS: readonly unknown[] = ['ORA-00942', 'ORA-01031', 'ORA-41900']
 
-export const isNoAccess = (error: unknown): boolean => NO_ACCESS.includes((error as { readonly code?: unknown })?.code)
+const isNoAccess = (error: unknown): boolean => NO_ACCESS.includes((error as { readonly code?: unknown }).code)
 
 /** The `DBA_` views where they are wanted and the user may read every one. */
 export async function viewsOf(client: Pick<OracleClient, 'query'>, dba: boolean): Promise<Prefix> {
