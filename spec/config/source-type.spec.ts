@@ -14,7 +14,7 @@ describe('source.type', () => {
 
   it('finds the connector whatever the case', () => {
     expect(findConnector({ type: 'PostGres-Usage' }, definitions)).to.equal(postgres)
-    expect(findConnector({ type: 'oracle' }, definitions)).to.equal(undefined)
+    expect(findConnector({ type: 'teradata' }, definitions)).to.equal(undefined)
   })
 
   it('is of the connector that its connection names where a log file is read', () => {

@@ -36,14 +36,26 @@ const secretPaths = (shape: SecretShape, path: readonly string[] = []): readonly
     ...Object.entries(one.properties ?? {}).flatMap(([key, inner]) => secretPaths(inner, [...path, key])),
   ])
 
-/** Paths of the keys whose name says so. */
+/** Paths of the keys whose name says so, but for those of what is said about a secret. */
 const namedSo = (shape: Shape, path: readonly string[] = []): readonly (readonly string[])[] =>
   branches(shape).flatMap((one) =>
     Object.entries(one.properties ?? {}).flatMap(([key, inner]) => [
-      ...(/passw|secret(?!s)|token|(ssl|api|private)_?key/i.test(key) ? [[...path, key]] : []),
+      ...(/(passw|secret(?!s)|token|(ssl|api|private)_?key)(?!.*(Id|Type|Ur[il])$)/i.test(key) ? [[...path, key]] : []),
       ...namedSo(inner, [...path, key]),
     ]),
   )
+
+/** Where a connection says what its server is, and how. */
+const address = (name: string, port: number): readonly (readonly [readonly string[], unknown])[] => {
+  if (name === 'Snowflake') return [[['connectionArguments'], { host: '127.0.0.1', port, protocol: 'http' }]]
+  const store = ['configSource', 'securityConfig']
+  if (name === 'Datalake')
+    return [
+      [[...store, 'endPointURL'], `http://127.0.0.1:${port}`],
+      [[...store, 'awsAccessKeyId'], 'key'],
+    ]
+  return [[['hostPort'], `127.0.0.1:${port}`]]
+}
 
 const texts = (paths: readonly (readonly string[])[]): readonly string[] => [
   ...new Set(paths.map((path) => path.join('.'))),
@@ -135,15 +147,17 @@ describe('faults: a secret', () => {
       await new Promise<void>((resume) => server.listen(0, '127.0.0.1', resume))
       const world = await openWorld(the)
       try {
-        const hostPort = `127.0.0.1:${(server.address() as AddressInfo).port}`
         const sample = sampleConfig(definition) as { readonly source: object }
         const usable = secretPaths(toJsonSchema(definition.connection)).filter(
           (path) => !/awsConfig|azureConfig/.test(path.join()),
         )
-        const source = [['hostPort'], ...usable].reduce<unknown>(
-          (tree, path) => edited(tree, [...CONNECTION, ...path], path[0] === 'hostPort' ? hostPort : CANARY),
-          { source: sample.source },
-        ) as { readonly source: object }
+        const secrets = usable.map((path) => [path, CANARY] as const)
+        const source = [
+          ...address(definition.name, (server.address() as AddressInfo).port),
+          ...secrets,
+        ].reduce<unknown>((tree, [path, value]) => edited(tree, [...CONNECTION, ...path], value), {
+          source: sample.source,
+        }) as { readonly source: object }
         const file = world.folder.file('config.json', { ...world.document, ...source })
         const flags = ['--log-level', 'DEBUG', '--status', `${world.folder.path}/status.json`]
         const { code, stdout, stderr } = await runBuilt([file, ...flags, '--state', `${world.folder.path}/state`])

@@ -3,6 +3,7 @@ import type { Fqn } from '../../record/fqn.js'
 import type { Create } from '../../record/request.js'
 import type { Pullable } from '../../stream/from-pull.js'
 import type { Scope } from '../listings.js'
+import type { DatabaseMetadata } from './config.js'
 import type { DatabasePort } from './port.js'
 import type { DatabaseSession } from './reader.js'
 import type { DatabaseRow, SchemaRow, StoredProcedureRow, TableRow } from './rows.js'
@@ -34,7 +35,7 @@ export async function* getDatabaseNames(port: DatabasePort): AsyncGenerator<Data
     if (!session) continue
     sessions.set(row.name, session)
     try {
-      yield row
+      yield tagged(config, row)
     } finally {
       sessions.delete(row.name)
       await session.close()
@@ -54,7 +55,7 @@ export async function* getDatabaseSchemaNames(
   port: DatabasePort,
   { database }: InDatabase,
 ): AsyncGenerator<SchemaRow, void> {
-  const { filters, names, only } = port
+  const { config, filters, names, only } = port
   const name = database.body.name
   const rows = listed(port, {
     kind: 'databaseSchema',
@@ -63,8 +64,12 @@ export async function* getDatabaseSchemaNames(
     fqnOf: (row) => names.schema(name, row.name),
     only: only?.schema,
   })
-  for await (const row of rows) if (!filters.schemaFiltered(name, row.name)) yield row
+  for await (const row of rows) if (!filters.schemaFiltered(name, row.name)) yield tagged(config, row)
 }
+
+/** Not every listing is told whether tags are wanted. */
+const tagged = <T extends Pick<DatabaseRow, 'tags'>>({ includeTags }: Pick<DatabaseMetadata, 'includeTags'>, row: T): T =>
+  includeTags || !row.tags ? row : { ...row, tags: undefined }
 
 /** Tables and views of one schema. What is there but was not asked for counts as seen. */
 export async function* getTablesNameAndType(
@@ -97,7 +102,7 @@ export async function* getTablesNameAndType(
   const read = isAll && !changes ? () => source.tables(schema, options) : readSome
   const fqnOf = (row: TableRow): Fqn => names.table(db, schema, row.name)
   const rows = listed(port, { kind: 'table', scope, read, fqnOf, only: only?.table })
-  for await (const row of rows) if (!filters.tableFiltered(db, schema, row.name)) yield row
+  for await (const row of rows) if (!filters.tableFiltered(db, schema, row.name)) yield tagged(config, row)
 }
 
 export async function* getStoredProcedures(

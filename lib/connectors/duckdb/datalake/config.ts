@@ -6,39 +6,47 @@ import { filterPattern } from '../../../services/database/config.js'
 import { accepted, sampleDataStorageConfig } from '../../accepted.js'
 
 /** `securityConfig` of a store that speaks S3: every key and default of the incumbent's AWSCredentials. */
-const awsCredentials = z.strictObject({
-  enabled: option(z.boolean(), false).describe('Accepted for compatibility.'),
-  awsAccessKeyId: optional(z.string()).describe('Access key; without it, what the AWS SDK finds on the machine.'),
-  awsSecretAccessKey: optional(secret()).describe('Secret of the access key.'),
-  awsRegion: z
-    .string()
-    .describe('Region of the buckets.')
-    .meta({ examples: ['eu-central-1'] }),
-  awsSessionToken: optional(secret()).describe('Token of a temporary access key.'),
-  endPointURL: optional(z.url())
-    .describe('Where the store is, when it is not AWS: MinIO, Ceph, R2 …')
-    .meta({ examples: ['http://localhost:9000'] }),
-  profileName: optional(z.string()).describe('Profile of the AWS files on the machine.'),
-  assumeRoleArn: optional(z.string()).describe('Role to take on before anything is asked.'),
-  assumeRoleSessionName: option(z.string(), 'OpenMetadataSession').describe('Name of the session in that role.'),
-  assumeRoleSourceIdentity: optional(z.string()).describe('Who takes on that role.'),
-})
+const awsCredentials = z
+  .strictObject({
+    enabled: option(z.boolean(), false).describe('Accepted for compatibility.'),
+    awsAccessKeyId: optional(z.string()).describe('Access key; without it, what the AWS SDK finds on the machine.'),
+    awsSecretAccessKey: optional(secret()).describe('Secret of the access key.'),
+    awsRegion: z
+      .string()
+      .describe('Region of the buckets.')
+      .meta({ examples: ['eu-central-1'] }),
+    awsSessionToken: optional(secret()).describe('Token of a temporary access key.'),
+    endPointURL: optional(z.url()).describe('Where the store is, when it is not AWS: MinIO, Ceph, R2 …'),
+    profileName: optional(z.string()).describe('Profile of the AWS files on the machine.'),
+    assumeRoleArn: optional(z.string()).describe('Role to take on before anything is asked.'),
+    assumeRoleSessionName: option(z.string(), 'OpenMetadataSession').describe('Name of the session in that role.'),
+    assumeRoleSourceIdentity: optional(z.string()).describe('Who takes on that role.'),
+  })
+  .refine(
+    ({ awsAccessKeyId, awsSecretAccessKey }) => (awsAccessKeyId === undefined) === (awsSecretAccessKey === undefined),
+    {
+      error: 'expected awsAccessKeyId and awsSecretAccessKey, or neither of them',
+    },
+  )
 export type AwsCredentials = Readonly<z.output<typeof awsCredentials>>
-
-const isS3 = (config: object): boolean => 'awsRegion' in ((config as { securityConfig?: object }).securityConfig ?? {})
 
 const s3 = z.strictObject({ securityConfig: awsCredentials.describe('How to log in to the store.') })
 const local = z.strictObject({})
+/** Nothing with a region, which a mistake in the rest would leave unchecked, and its secret in the open. */
+const elsewhere = z.strictObject({
+  securityConfig: z
+    .record(z.string(), z.unknown())
+    .refine((login) => !('awsRegion' in login), 'expected the keys of an S3 login')
+    .describe('Refused so far: Azure and GCS.'),
+})
+type Source = z.output<typeof s3> | z.output<typeof local>
+
 const configSource = z
-  .union([
-    s3,
-    local,
-    z.strictObject({ securityConfig: z.record(z.string(), z.unknown()).describe('Refused so far: Azure and GCS.') }),
-  ])
-  .refine((source) => !('securityConfig' in source) || isS3(source), {
+  .union([s3, local, elsewhere])
+  .refine((source): source is Source => !('securityConfig' in source) || 'awsRegion' in source.securityConfig, {
     error: 'expected {} for a local folder, or securityConfig with awsRegion: Azure and GCS are not implemented yet',
   })
-  .transform((source) => source as z.output<typeof s3> | z.output<typeof local>)
+  .transform((source) => source as Source)
 
 const prefills = optional(filterPattern).describe("Prefills the server's forms.")
 
