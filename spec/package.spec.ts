@@ -5,6 +5,9 @@ import { expect } from 'chai'
 import { NPM_QUIET, sh, tarball } from './package/tarball.js'
 import { temporaryFolder } from './support/cli.js'
 
+/** `npm start` of a connector package, which the first one is started by. */
+const START = ['--import', 'tsx', 'node_modules/headwater/dist/run.js', 'config.json']
+
 describe('the package', function () {
   this.timeout(240_000)
   const folder = temporaryFolder()
@@ -76,7 +79,7 @@ describe('the package', function () {
     sh(first, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'all.json')
     const tests = projects.map(([project]) => join(project, 'test/connector.test.ts'))
     expect(sh(first, process.execPath, '--import', 'tsx', '--test', ...tests)).to.match(/# pass \d\d+\n# fail 0/)
-    const runs = projects.map(([project]) => sh(project, 'npm', 'start', '--silent'))
+    const runs = projects.map(([project]) => sh(project, process.execPath, ...START))
     for (const [index, [, records]] of projects.entries()) expect(runs[index]).to.contain(`(${records}`)
     expect(runs[0]).to.match(/\| MyMessaging +\| here_two +\| it has no fields/)
   })

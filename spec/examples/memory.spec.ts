@@ -13,7 +13,7 @@ const PRELOAD = `--import data:text/javascript,${encodeURIComponent(
 )}`
 const MB = 1 << 20
 /** MB: a run of CI reads more than may be in memory, elsewhere nobody waits for it. `CSV_MB=1024` takes two minutes. */
-const LARGE = Number(process.env.CSV_MB ?? (process.env.CI ? 128 : 50))
+const LARGE = Number(process.env.CSV_MB ?? (process.env.CI ? 64 : 50))
 
 /** Text in pieces of some size, `size` MB of it. */
 function* megabytes(size: number, line: (n: number) => string, header = ''): Generator<string> {

@@ -9,7 +9,7 @@ const HEAP = '--max-old-space-size=60'
 describe('the memory of the table-usage stage', function () {
   this.timeout(120_000)
 
-  it('is flat: 200,000 distinct statements take no more of it than 40,000', async function () {
+  it('is flat: 100,000 distinct statements take no more of it than 20,000', async function () {
     if (process.platform !== 'linux') this.skip() // the peak is read from /proc
     const folder = temporaryFolder()
     const peak = async (rows: number): Promise<number> => {
@@ -20,7 +20,7 @@ describe('the memory of the table-usage stage', function () {
       return Number(run.stdout)
     }
     try {
-      const [few, many] = [await peak(40_000), await peak(200_000)]
+      const [few, many] = [await peak(20_000), await peak(100_000)]
       expect(many).to.be.within(60, 300)
       expect(many - few).to.be.below(60)
     } finally {
