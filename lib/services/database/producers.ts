@@ -68,8 +68,10 @@ export async function* getDatabaseSchemaNames(
 }
 
 /** Not every listing is told whether tags are wanted. */
-const tagged = <T extends Pick<DatabaseRow, 'tags'>>({ includeTags }: Pick<DatabaseMetadata, 'includeTags'>, row: T): T =>
-  includeTags || !row.tags ? row : { ...row, tags: undefined }
+const tagged = <T extends Pick<DatabaseRow, 'tags'>>(
+  { includeTags }: Pick<DatabaseMetadata, 'includeTags'>,
+  row: T,
+): T => (includeTags || !row.tags ? row : { ...row, tags: undefined })
 
 /** Tables and views of one schema. What is there but was not asked for counts as seen. */
 export async function* getTablesNameAndType(

@@ -46,7 +46,7 @@ const configSource = z
   .refine((source): source is Source => !('securityConfig' in source) || 'awsRegion' in source.securityConfig, {
     error: 'expected {} for a local folder, or securityConfig with awsRegion: Azure and GCS are not implemented yet',
   })
-  .transform((source) => source as Source)
+  .transform((source) => source)
 
 const prefills = optional(filterPattern).describe("Prefills the server's forms.")
 
