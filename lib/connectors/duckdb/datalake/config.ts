@@ -43,10 +43,10 @@ type Source = z.output<typeof s3> | z.output<typeof local>
 
 const configSource = z
   .union([s3, local, elsewhere])
-  .refine((source): source is Source => !('securityConfig' in source) || 'awsRegion' in source.securityConfig, {
+  .refine((source) => !('securityConfig' in source) || 'awsRegion' in source.securityConfig, {
     error: 'expected {} for a local folder, or securityConfig with awsRegion: Azure and GCS are not implemented yet',
   })
-  .transform((source) => source)
+  .transform((source) => source as Source)
 
 const prefills = optional(filterPattern).describe("Prefills the server's forms.")
 
