@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { option, optional } from '../../record/option.js'
+import { optional } from '../../record/option.js'
 import { filterPattern } from '../../services/database/config.js'
+import { accepted, sampleDataStorageConfig } from '../accepted.js'
 
 export const driver = {
   connectionOptions: optional(z.record(z.string(), z.string())).describe(
@@ -27,9 +28,6 @@ export const filters = {
   storedProcedureFilterPattern: prefills(),
 }
 
-const accepted = (what: string, byDefault = true) =>
-  option(z.boolean(), byDefault).describe(`Accepted for compatibility: ${what}.`)
-
 export const supports = {
   supportsMetadataExtraction: accepted('metadata runs'),
   supportsIncrementalMetadataExtraction: accepted('incremental metadata runs'),
@@ -40,8 +38,6 @@ export const supports = {
   supportsDatabase: accepted('it has databases'),
   supportsQueryComment: accepted('jobs carry a label that names us'),
   supportsSystemProfile: accepted('system profiles', false),
-  sampleDataStorageConfig: optional(
-    z.strictObject({ config: optional(z.record(z.string(), z.unknown())).describe('Where sample data goes.') }),
-  ).describe('Accepted for compatibility: storage for sample data.'),
+  sampleDataStorageConfig,
   supportsDataDiff: accepted('data diff tests'),
 }

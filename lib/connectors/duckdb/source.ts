@@ -1,4 +1,4 @@
-import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
+import { samplesBy } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import { type TableRow, unreadable } from '../../services/database/rows.js'
 import { quotedName } from '../quoted-name.js'
@@ -63,11 +63,12 @@ function session({ client, files, failures, ...main }: Loaded, database: string)
     storedProcedures: async function* (schema) {
       for await (const macro of client.rows<DuckdbMacro>(MACROS, [database, schema])) yield macroRow(macro)
     },
-    sample: async function* (schema, table, columns, rows) {
-      const path = [database, schema, table].map(quotedName).join('.')
-      const sql = sampleQuery({ table: path, columns: columns.map(quotedName), rows, length: 'strlen' })
-      for await (const row of client.rows<Record<string, string>>(sql)) yield sampleRow(row, columns.length)
-    },
+    sample: samplesBy({
+      quoted: quotedName,
+      path: (schema, table) => [database, schema, table],
+      length: 'strlen',
+      rows: (sql) => client.rows(sql),
+    }),
     close: async () => {},
   }
 }

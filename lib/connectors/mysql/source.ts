@@ -1,4 +1,4 @@
-import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
+import { samplesBy } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import { connect, type MysqlClient } from './client.js'
 import { createProcedureRows, isTable, type MysqlProcedure, stableDdl, tableRow } from './convert.js'
@@ -45,11 +45,12 @@ async function session(client: MysqlClient, { schema: only }: Settings): Promise
       for await (const procedure of client.stream<MysqlProcedure>(STORED_PROCEDURES, [schema]))
         yield procedureRow(procedure)
     },
-    sample: async function* (schema, table, columns, rows) {
-      const path = `${quoted(schema)}.${quoted(table)}`
-      const sql = sampleQuery({ table: path, columns: columns.map(quoted), rows, text: 'CHAR' })
-      for await (const row of client.stream<Record<string, string>>(sql, [])) yield sampleRow(row, columns.length)
-    },
+    sample: samplesBy({
+      quoted,
+      path: (schema, table) => [schema, table],
+      text: 'CHAR',
+      rows: (sql) => client.stream(sql, []),
+    }),
     close: () => client.close(),
   }
 }

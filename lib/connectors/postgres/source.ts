@@ -1,4 +1,4 @@
-import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
+import { samplesBy } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession } from '../../services/database/reader.js'
 import { quotedName } from '../quoted-name.js'
 import { connect, type PostgresClient } from './client.js'
@@ -90,11 +90,11 @@ async function session(
       for await (const procedure of client.stream<PgProcedure>(storedProcedures, [schema]))
         yield procedureRow(procedure)
     },
-    sample: async function* (schema, table, columns, rows) {
-      const path = `${quotedName(schema)}.${quotedName(table)}`
-      const sql = sampleQuery({ table: path, columns: columns.map(quotedName), rows })
-      for await (const row of client.stream<Record<string, string>>(sql, [])) yield sampleRow(row, columns.length)
-    },
+    sample: samplesBy({
+      quoted: quotedName,
+      path: (schema, table) => [schema, table],
+      rows: (sql) => client.stream(sql, []),
+    }),
     close: () => client.close(),
   }
 }

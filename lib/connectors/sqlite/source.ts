@@ -1,5 +1,5 @@
 import { messageOf } from '../../record/either.js'
-import { sampleQuery, sampleRow } from '../../services/database/json-schema/sample-query.js'
+import { samplesBy } from '../../services/database/json-schema/sample-query.js'
 import type { DatabaseReader, DatabaseSession, TableOptions } from '../../services/database/reader.js'
 import { type TableRow, unreadable } from '../../services/database/rows.js'
 import { quotedName } from '../quoted-name.js'
@@ -30,10 +30,7 @@ const session = (client: SqliteClient): DatabaseSession => ({
     for (const { name } of client.rows<SqliteObject>(NAMES)) yield name
   },
   storedProcedures: () => [],
-  sample: function* (_, table, columns, rows) {
-    const sql = sampleQuery({ table: quotedName(table), columns: columns.map(quotedName), rows })
-    for (const row of client.rows<Record<string, string>>(sql)) yield sampleRow(row, columns.length)
-  },
+  sample: samplesBy({ quoted: quotedName, path: (_, table) => [table], rows: (sql) => client.rows(sql) }),
   close: async () => {},
 })
 

@@ -1,4 +1,5 @@
-import type { SampleRow } from './sampled.js'
+import type { Pullable } from '../../../stream/from-pull.js'
+import type { DatabaseSession } from '../reader.js'
 
 /** Bytes: a longer text is none that would be looked at. */
 const LONGEST = 100_000
@@ -23,6 +24,18 @@ export const sampleQuery = ({ table, columns, rows, text = 'text', length = 'oct
   return `SELECT ${selected.join(', ')} FROM ${table} LIMIT ${rows}`
 }
 
-/** A row of such a query. */
-export const sampleRow = (row: Readonly<Record<string, string | null>>, columns: number): SampleRow =>
-  Array.from({ length: columns }, (_, index) => row[`c${index}`] ?? null)
+/** How a database is asked for samples. */
+export interface Sampling extends Pick<SampleQuery, 'text' | 'length'> {
+  readonly quoted: (name: string) => string
+  /** The names that lead to a table, outermost first. */
+  readonly path: (schema: string, table: string) => readonly string[]
+  readonly rows: (sql: string) => Pullable<Readonly<Record<string, string | null>>>
+}
+
+/** `DatabaseSession.sample` of a database that has `LIMIT`. */
+export const samplesBy = ({ quoted, path, rows: ask, ...dialect }: Sampling): NonNullable<DatabaseSession['sample']> =>
+  async function* (schema, table, columns, rows) {
+    const from = path(schema, table).map(quoted).join('.')
+    const sql = sampleQuery({ ...dialect, table: from, columns: columns.map(quoted), rows })
+    for await (const row of ask(sql)) yield columns.map((_, index) => row[`c${index}`] ?? null)
+  }
