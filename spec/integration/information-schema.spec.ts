@@ -8,17 +8,11 @@ import type { SqlAdapter, SqlRow } from '../../lib/services/database/information
 import { informationSchemaReader } from '../../lib/services/database/information-schema/reader.js'
 import type { DatabaseSession, TableOptions } from '../../lib/services/database/reader.js'
 import type { ColumnRow, TableRow } from '../../lib/services/database/rows.js'
-import type { Pullable } from '../../lib/stream/from-pull.js'
+import { all } from '../support/collected.js'
 import { debian, requireOrSkip, type TestDatabase } from '../support/databases.js'
 import { type MariadbServer, mariadb, startMariadb } from '../support/mariadb-server.js'
 
 const EVERYTHING: TableOptions = { tables: true, views: true, ddl: false, tags: false }
-
-async function all<T>(items: Pullable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
 
 /** What every database here can do, in SQL that all of them take. */
 const TABLES = `

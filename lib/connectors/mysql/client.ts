@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { promisify } from 'node:util'
 import type { PoolConnection, PoolOptions, SslOptions } from 'mysql2'
 import { reveal } from '../../record/secret.js'
+import { unlessSilent } from '../../stream/unless-silent.js'
 import { hostAndPort } from '../host-port.js'
 import { loadDriver } from '../load-driver.js'
 import type { SslConfig } from './options.js'
@@ -75,18 +76,10 @@ const ignore = (): void => {}
 async function* rowsOf<T>(session: PoolConnection, sql: string, values: readonly Value[]): AsyncGenerator<T, void> {
   const rows = session.query(sql, [...values]).stream({ highWaterMark: BATCH })
   const broke = (error: Error): unknown => rows.destroy(error) // the driver tells it to the connection alone
-  const watch = () =>
-    setTimeout(() => broke(new Error(`the server sent no row within ${SILENCE_MS / 1000} s`)), SILENCE_MS)
   session.once('error', broke)
-  let silence = watch()
   try {
-    for await (const row of rows) {
-      clearTimeout(silence)
-      yield row as T
-      silence = watch()
-    }
+    yield* unlessSilent<T>(rows, SILENCE_MS)
   } finally {
-    clearTimeout(silence)
     session.off('error', broke)
   }
 }

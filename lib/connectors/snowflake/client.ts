@@ -1,5 +1,6 @@
 import type { Connection, RowStatement } from 'snowflake-sdk'
 import type { SqlRow } from '../../services/database/information-schema/adapter.js'
+import { unlessSilent } from '../../stream/unless-silent.js'
 import { within } from '../../stream/within.js'
 import { loadDriver } from '../load-driver.js'
 import { connectionOptions } from './driver-options.js'
@@ -86,18 +87,8 @@ async function* rowsOf(
     })
     const rows = (await within(result, silenceMs, late)).streamRows()
     rows.on('error', ignore)
-    const watch = () => setTimeout(() => rows.destroy(new Error(late)), silenceMs)
-    let silence = watch()
-    try {
-      for await (const row of rows) {
-        clearTimeout(silence)
-        yield row as SqlRow
-        silence = watch()
-      }
-      done = true
-    } finally {
-      clearTimeout(silence)
-    }
+    yield* unlessSilent<SqlRow>(rows, silenceMs)
+    done = true
   } finally {
     if (!done && statement?.getStatus() === 'fetching') statement.cancel() // nobody waits for the answer to that
   }

@@ -1,50 +1,37 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { toJsonSchema } from '../../../lib/config/schema.js'
 import { bigqueryConnection } from '../../../lib/connectors/bigquery/config.js'
 import { credentialsOf } from '../../../lib/connectors/bigquery/credentials.js'
 import { loginOf, scopeOf } from '../../../lib/connectors/bigquery/settings.js'
 import { temporaryFolder } from '../../support/cli.js'
+import { keysIn, type Outline, ours, problemsOf, theirs } from '../../support/incumbent-schema.js'
 
-interface Outline {
-  readonly required?: readonly string[]
-  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>
-}
-
-const keys = ({ required = [], properties }: Outline) => ({
-  required: [...required].sort(),
-  defaults: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
-})
-const theirs = JSON.parse(
-  readFileSync(new URL('../../fixtures/bigquery/BigQueryConnection.json', import.meta.url), 'utf8'),
-) as Outline & { readonly $defs: Readonly<Record<string, Outline>> }
-const ours = toJsonSchema(bigqueryConnection) as unknown as Outline
+const incumbents = theirs<Outline & { readonly $defs: Readonly<Record<string, Outline>> }>(
+  'bigquery/BigQueryConnection',
+)
+const own = ours(bigqueryConnection)
 
 const ADC = { credentials: { gcpConfig: { type: 'gcp_adc' } } }
-const problems = (connection: object): string[] =>
-  bigqueryConnection
-    .safeParse(connection)
-    .error!.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+const problems = (connection: object): string[] => problemsOf(bigqueryConnection, connection)
 const parsed = (gcpConfig: object, more: object = {}) =>
   bigqueryConnection.parse({ credentials: { gcpConfig, ...more } })
 
 describe('the connection of BigQuery', () => {
   it('has every key of the incumbent’s schema, with its default', () => {
-    expect(keys(ours)).to.deep.equal(keys(theirs))
+    expect(keysIn(own)).to.deep.equal(keysIn(incumbents))
   })
 
   it('takes each kind of credentials, with all their keys and defaults', () => {
-    const { gcpConfig } = (ours.properties.credentials as unknown as Outline).properties as unknown as {
+    const { gcpConfig } = (own.properties.credentials as unknown as Outline).properties as unknown as {
       gcpConfig: { anyOf: readonly Outline[] }
     }
     const kinds = ['GcpCredentialsValues', 'GcpCredentialsPath', 'GcpExternalAccount', 'GcpADC']
     const defaults = (outline: Outline) => {
-      const { type, ...rest } = keys(outline).defaults
+      const { type, ...rest } = keysIn(outline).defaults
       return rest
     }
-    expect(gcpConfig.anyOf.map(defaults)).to.deep.equal(kinds.map((kind) => defaults(theirs.$defs[kind]!)))
+    expect(gcpConfig.anyOf.map(defaults)).to.deep.equal(kinds.map((kind) => defaults(incumbents.$defs[kind]!)))
   })
 
   it('knows no other key, and no half of a key', () => {
@@ -88,13 +75,13 @@ describe('the connection of BigQuery', () => {
     })
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const own = { clientEmail: 'a@b', privateKey: pem.replaceAll('\n', '\\n'), privateKeyId: 'k1' }
+    const values = { clientEmail: 'a@b', privateKey: pem.replaceAll('\n', '\\n'), privateKeyId: 'k1' }
     const key = { type: 'service_account', client_email: 'a@b', private_key: pem, private_key_id: 'k1' }
     const AS = { gcpImpersonateServiceAccount: { impersonateServiceAccount: 'other@p.iam.gserviceaccount.com' } }
     const given = (gcpConfig: object, more: object = {}) => credentialsOf(loginOf(parsed(gcpConfig, more)))
 
     it('a key with its line ends, or nothing where the machine is to be asked', () => {
-      expect(given(own)).to.deep.equal(key)
+      expect(given(values)).to.deep.equal(key)
       expect(given({ type: 'gcp_adc' })).to.equal(undefined)
       expect(given({ projectId: 'p' })).to.equal(undefined)
     })
@@ -108,7 +95,7 @@ describe('the connection of BigQuery', () => {
         source_credentials: source,
         lifetime: 3600,
       })
-      expect(given(own, AS)).to.deep.equal(expected(key))
+      expect(given(values, AS)).to.deep.equal(expected(key))
       process.env.GOOGLE_APPLICATION_CREDENTIALS = folder.file('adc.json', {
         type: 'authorized_user',
         refresh_token: 'r',

@@ -6,18 +6,12 @@ import { bigqueryReader } from '../../../lib/connectors/bigquery/source.js'
 import type { SqlRow } from '../../../lib/services/database/information-schema/adapter.js'
 import type { DatabaseSession, TableOptions } from '../../../lib/services/database/reader.js'
 import type { ColumnRow, TableRow } from '../../../lib/services/database/rows.js'
-import type { Pullable } from '../../../lib/stream/from-pull.js'
+import { all, failure } from '../../support/collected.js'
 import { type Recorded, recorded } from '../../support/recorded.js'
 import { CATALOG, COLUMNS, CREATED, DATASETS, LISTING, ODD, project, TABLES } from './answers.js'
 
 const ALL: TableOptions = { tables: true, views: true, ddl: false, tags: true }
 const CREDENTIALS = { gcpConfig: { type: 'gcp_adc', projectId: 'shop' } }
-
-async function all<T>(rows: Pullable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const row of rows) found.push(row)
-  return found
-}
 
 type Reads = Pick<ReturnType<typeof recorded>, 'query'>
 const clientOf = ({ query }: Reads, catalogued: string[] = []): BigQueryClient => ({
@@ -44,11 +38,6 @@ const reading = async (answers: readonly Recorded[] = project(), connection: obj
 }
 const tablesOf = (session: DatabaseSession, options: Partial<TableOptions> = {}): Promise<TableRow[]> =>
   all(session.tables('sales', { ...ALL, ...options }))
-const failure = (rows: Promise<unknown>): Promise<string> =>
-  rows.then(
-    () => 'no failure',
-    (error: unknown) => (error as Error).message,
-  )
 const named = <R extends { readonly name: string }>(rows: readonly R[], name: string): R =>
   rows.find((row) => row.name === name)!
 

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { DuckDBConnection } from '@duckdb/node-api'
 import { expect } from 'chai'
 import type { TableRow } from '../../../lib/services/database/rows.js'
-import { all, EVERYTHING, reading } from './reading.js'
+import { all } from '../../support/collected.js'
+import { EVERYTHING, reading } from './reading.js'
 import { scratchFolder } from './scratch.js'
 
 const HOSTILE = [`a*b [x] 'q' "d" ?.csv`, 'line\nbreak 😀.csv', 'order.csv']

@@ -3,14 +3,7 @@ import { duckdbConnection } from '../../../lib/connectors/duckdb/config.js'
 import { duckdbReader } from '../../../lib/connectors/duckdb/source.js'
 import type { DatabaseReader, DatabaseSession, TableOptions } from '../../../lib/services/database/reader.js'
 import type { TableRow } from '../../../lib/services/database/rows.js'
-import type { Pullable } from '../../../lib/stream/from-pull.js'
-
-/** All of a listing. */
-export async function all<T>(items: Pullable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
+import { all } from '../../support/collected.js'
 
 export const EVERYTHING: TableOptions = { tables: true, views: true, ddl: false, tags: true }
 

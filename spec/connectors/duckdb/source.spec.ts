@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { expect } from 'chai'
-import { all, EVERYTHING, reading, tablesOf } from './reading.js'
+import { all } from '../../support/collected.js'
+import { EVERYTHING, reading, tablesOf } from './reading.js'
 import { scratchFolder } from './scratch.js'
 
 const HOSTILE = `t. "q" 'x'\n😀`

@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { toJsonSchema } from '../../../lib/config/schema.js'
 import { azuresqlConnection } from '../../../lib/connectors/mssql/azure.js'
 import { mssqlConnection } from '../../../lib/connectors/mssql/config.js'
 import { driverConfig } from '../../../lib/connectors/mssql/login.js'
 import { azuresqlSettings, mssqlSettings } from '../../../lib/connectors/mssql/settings.js'
-
-interface Outline {
-  readonly required: readonly string[]
-  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>
-}
-
-const keys = ({ required, properties }: Outline) => ({
-  required: [...required].sort(),
-  defaults: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
-})
-const theirs = (name: string): Outline =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/mssql/${name}.json`, import.meta.url), 'utf8'))
+import { keysIn, ours, theirs } from '../../support/incumbent-schema.js'
 
 const MSSQL = { hostPort: 'db.example.com:1434', username: 'ada', password: 'canary-51c2', database: 'shop' }
 const AZURE = { ...MSSQL, hostPort: 'x.database.windows.net' }
@@ -34,7 +21,7 @@ describe('the connection of', () => {
     ['AzureSQLConnection', azuresqlConnection],
   ] as const) {
     it(`${name} has every key of the incumbent’s schema, with its default`, () => {
-      expect(keys(toJsonSchema(schema) as unknown as Outline)).to.deep.equal(keys(theirs(name)))
+      expect(keysIn(ours(schema))).to.deep.equal(keysIn(theirs(`mssql/${name}`)))
     })
 
     it(`${name} refuses a key that is not in it, such as uriString`, () => {

@@ -6,16 +6,12 @@ import { mssqlReader } from '../../../lib/connectors/mssql/source.js'
 import type { SqlRow } from '../../../lib/services/database/information-schema/adapter.js'
 import type { TableOptions } from '../../../lib/services/database/reader.js'
 import type { TableRow } from '../../../lib/services/database/rows.js'
+import { all } from '../../support/collected.js'
 import { type Recorded, recorded } from '../../support/recorded.js'
 import { ANSWERS, recordedServer, settings, TABLES } from './recording.js'
 
 const ALL: TableOptions = { tables: true, views: true, ddl: true, tags: true }
 
-async function all<T>(rows: AsyncIterable<T> | Iterable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const row of rows) found.push(row)
-  return found
-}
 type Rows<T> = AsyncIterable<T>
 
 const opened = async (answers: readonly Recorded[] = ANSWERS) => {

@@ -1,36 +1,21 @@
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { toJsonSchema } from '../../../lib/config/schema.js'
 import { oracleConnection } from '../../../lib/connectors/oracle/config.js'
 import { connectionAttributes } from '../../../lib/connectors/oracle/driver-options.js'
 import { loginOf, scopeOf } from '../../../lib/connectors/oracle/settings.js'
+import { keysIn, ours, problemsOf, theirs } from '../../support/incumbent-schema.js'
 
-interface Outline {
-  readonly required: readonly string[]
-  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>
-}
-
-const keys = ({ required, properties }: Outline) => ({
-  required: [...required].sort(),
-  defaults: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
-})
 const BASE = {
   username: 'ada',
   password: 'canary-81f2',
   hostPort: 'db:1522',
   oracleConnectionType: { oracleServiceName: 'shop' },
 }
-const problems = (connection: object): string[] =>
-  oracleConnection
-    .safeParse(connection)
-    .error!.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+const problems = (connection: object): string[] => problemsOf(oracleConnection, connection)
 
 describe('the connection of Oracle', () => {
   it('has every key of the incumbent’s schema, with its default', () => {
-    const file = new URL('../../fixtures/oracle/OracleConnection.json', import.meta.url)
-    const theirs = JSON.parse(readFileSync(file, 'utf8')) as Outline
-    expect(keys(toJsonSchema(oracleConnection) as unknown as Outline)).to.deep.equal(keys(theirs))
+    expect(keysIn(ours(oracleConnection))).to.deep.equal(keysIn(theirs('oracle/OracleConnection')))
   })
 
   it('knows no other key', () => {

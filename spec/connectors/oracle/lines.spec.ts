@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { clientOver, type OracleClient } from '../../../lib/connectors/oracle/client.js'
 import type { Opened } from '../../../lib/connectors/oracle/login.js'
+import { failure } from '../../support/collected.js'
 
 const ROWS = Array.from({ length: 450 }, (_, N) => ({ N }))
 const refused = (code: string): Error => Object.assign(new Error(`${code}: refused`), { code })
@@ -42,11 +43,6 @@ const all = async (client: OracleClient, sql: string, values?: readonly string[]
   for await (const row of client.query(sql, values)) rows.push(row)
   return rows
 }
-const failure = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'no failure',
-    (error: unknown) => (error as Error).message,
-  )
 const never = (): Promise<never> => new Promise(() => {})
 
 describe('the connections of a client of Oracle', () => {

@@ -4,7 +4,7 @@ import { scopeOf } from '../../../lib/connectors/oracle/settings.js'
 import { oracleReader } from '../../../lib/connectors/oracle/source.js'
 import type { DatabaseSession, TableOptions } from '../../../lib/services/database/reader.js'
 import type { TableRow } from '../../../lib/services/database/rows.js'
-import type { Pullable } from '../../../lib/stream/from-pull.js'
+import { all, failure } from '../../support/collected.js'
 import type { Recorded } from '../../support/recorded.js'
 import { answers, COLUMNS, column, database, listed, ODD, REFUSED, TABLES } from './answers.js'
 
@@ -16,12 +16,6 @@ const CONNECTION = {
   oracleConnectionType: { oracleServiceName: 'S' },
 }
 
-async function all<T>(rows: Pullable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const row of rows) found.push(row)
-  return found
-}
-
 const reading = async (recordings: readonly Recorded[] = answers(), connection: object = {}) => {
   const server = database(recordings)
   const reader = oracleReader(server.connect, scopeOf(oracleConnection.parse({ ...CONNECTION, ...connection })))
@@ -29,11 +23,6 @@ const reading = async (recordings: readonly Recorded[] = answers(), connection: 
 }
 const tablesOf = (session: DatabaseSession, options: Partial<TableOptions> = {}): Promise<TableRow[]> =>
   all(session.tables('sales', { ...ALL, ...options }))
-const failure = (rows: Promise<unknown>): Promise<string> =>
-  rows.then(
-    () => 'no failure',
-    (error: unknown) => (error as Error).message,
-  )
 const named = (rows: readonly TableRow[], name: string): TableRow => rows.find((row) => row.name === name)!
 
 describe('an Oracle database', () => {

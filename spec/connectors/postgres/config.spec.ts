@@ -1,24 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { z } from 'zod'
-import { toJsonSchema } from '../../../lib/config/schema.js'
 import { cockroachConnection } from '../../../lib/connectors/postgres/cockroach/config.js'
 import { greenplumConnection } from '../../../lib/connectors/postgres/greenplum/config.js'
 import { redshiftConnection } from '../../../lib/connectors/postgres/redshift/config.js'
 import { timescaleConnection } from '../../../lib/connectors/postgres/timescale/config.js'
-
-interface Outline {
-  readonly required: readonly string[]
-  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>
-}
-
-const keys = ({ required, properties }: Outline) => ({
-  required: [...required].sort(),
-  defaults: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
-})
-const theirs = (name: string): Outline =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/postgres/${name}.json`, import.meta.url), 'utf8'))
-const ours = (schema: z.ZodType) => toJsonSchema(schema) as unknown as Outline
+import { keysIn, ours, theirs } from '../../support/incumbent-schema.js'
 
 const LOGIN = { username: 'u', hostPort: 'localhost:1', database: 'd' }
 
@@ -30,7 +16,7 @@ describe('the connection of a server that speaks PostgreSQL’s protocol', () =>
     ['RedshiftConnection', redshiftConnection],
   ] as const) {
     it(`has every key of the incumbent’s ${name}, with its default`, () => {
-      expect(keys(ours(schema))).to.deep.equal(keys(theirs(name)))
+      expect(keysIn(ours(schema))).to.deep.equal(keysIn(theirs(`postgres/${name}`)))
     })
   }
 

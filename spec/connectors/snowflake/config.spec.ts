@@ -1,31 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { toJsonSchema } from '../../../lib/config/schema.js'
 import { snowflakeConnection } from '../../../lib/connectors/snowflake/config.js'
 import { pathNames, quotedPath, shownNames } from '../../../lib/connectors/snowflake/names.js'
 import { loginOf, scopeOf } from '../../../lib/connectors/snowflake/settings.js'
+import { keysIn, ours, problemsOf, theirs } from '../../support/incumbent-schema.js'
 
-interface Outline {
-  readonly required: readonly string[]
-  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>
-}
-
-const keys = ({ required, properties }: Outline) => ({
-  required: [...required].sort(),
-  defaults: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
-})
 const BASE = { username: 'ada', password: 'canary-81f2', account: 'acme-shop', warehouse: 'WH' }
-const problems = (connection: object): string[] =>
-  snowflakeConnection
-    .safeParse(connection)
-    .error!.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+const problems = (connection: object): string[] => problemsOf(snowflakeConnection, connection)
 
 describe('the connection of Snowflake', () => {
   it('has every key of the incumbent’s schema, with its default', () => {
-    const file = new URL('../../fixtures/snowflake/SnowflakeConnection.json', import.meta.url)
-    const theirs = JSON.parse(readFileSync(file, 'utf8')) as Outline
-    expect(keys(toJsonSchema(snowflakeConnection) as unknown as Outline)).to.deep.equal(keys(theirs))
+    expect(keysIn(ours(snowflakeConnection))).to.deep.equal(keysIn(theirs('snowflake/SnowflakeConnection')))
   })
 
   it('knows no other key', () => {

@@ -5,7 +5,7 @@ import { snowflakeReader } from '../../../lib/connectors/snowflake/source.js'
 import type { SqlRow } from '../../../lib/services/database/information-schema/adapter.js'
 import type { DatabaseSession, TableOptions } from '../../../lib/services/database/reader.js'
 import type { TableRow } from '../../../lib/services/database/rows.js'
-import type { Pullable } from '../../../lib/stream/from-pull.js'
+import { all, failure } from '../../support/collected.js'
 import { type Recorded, recorded } from '../../support/recorded.js'
 import { account, COLUMNS, ODD, SHOWN, TABLES } from './answers.js'
 
@@ -13,12 +13,6 @@ const ALL: TableOptions = { tables: true, views: true, ddl: false, tags: true }
 
 const CONNECTION = { username: 'u', password: 'password', account: 'a', warehouse: 'w' }
 const SCOPE = scopeOf(snowflakeConnection.parse(CONNECTION))
-
-async function all<T>(rows: Pullable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const row of rows) found.push(row)
-  return found
-}
 
 const reading = async (answers: readonly Recorded[], connection: object = {}) => {
   const server = recorded(answers)
@@ -28,11 +22,6 @@ const reading = async (answers: readonly Recorded[], connection: object = {}) =>
 }
 const tablesOf = (session: DatabaseSession, options: Partial<TableOptions> = {}): Promise<TableRow[]> =>
   all(session.tables('SALES', { ...ALL, ...options }))
-const failure = (rows: Promise<unknown>): Promise<string> =>
-  rows.then(
-    () => 'no failure',
-    (error: unknown) => (error as Error).message,
-  )
 const named = (rows: readonly TableRow[], name: string): TableRow => rows.find((row) => row.name === name)!
 
 describe('a Snowflake account', () => {

@@ -4,18 +4,12 @@ import { sqliteConnection } from '../../../lib/connectors/sqlite/config.js'
 import { sqliteReader } from '../../../lib/connectors/sqlite/source.js'
 import type { DatabaseReader, DatabaseSession, TableOptions } from '../../../lib/services/database/reader.js'
 import type { TableRow } from '../../../lib/services/database/rows.js'
-import type { Pullable } from '../../../lib/stream/from-pull.js'
+import { all } from '../../support/collected.js'
 import { made, scratchFolder } from './scratch.js'
 
 const HOSTILE = `t. "q" 'x'\n😀`
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const EVERYTHING: TableOptions = { tables: true, views: true, ddl: false, tags: true }
-
-async function all<T>(items: Pullable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
 
 async function reading<T>(
   databaseMode: string,
