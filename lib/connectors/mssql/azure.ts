@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ConnectorDefinition } from '../../config/connector-definition.js'
 import { option, optional } from '../../record/option.js'
 import { accepted, sampleDataStorageConfig } from '../accepted.js'
-import { driver, login, prefill, READS, scheme } from './options.js'
+import { CATALOG_RIGHTS, driver, LOG_FILTER, LOG_VIEWS, login, prefill, READS, scheme } from './options.js'
 
 const authenticationMode = z
   .strictObject({
@@ -68,10 +68,7 @@ export const azuresql = {
   drivers: ['tedious'],
   reads: READS,
   privileges: `
-Catalog views show a user what it has a right on, and the text of views and procedures with \`VIEW DEFINITION\`, which
-gives no access to rows. One query per schema is asked for tables: of \`sys.objects\`, \`sys.columns\`, \`sys.types\`,
-\`sys.indexes\`, \`sys.index_columns\`, \`sys.foreign_key_columns\`, \`sys.partition_schemes\`, \`sys.external_tables\`,
-\`sys.sql_modules\`, \`sys.schemas\` and \`sys.extended_properties\`. In each database to be read:
+${CATALOG_RIGHTS}
 
 \`\`\`sql
 CREATE USER headwater WITH PASSWORD = 'change me';
@@ -81,13 +78,11 @@ GRANT VIEW DEFINITION TO headwater;
 With \`ingestAllDatabases\` the list of databases is read from \`sys.databases\` in \`master\`: the user must be one with a
 login there.
 
-Usage and lineage runs read \`sys.database_query_store_options\`, \`sys.query_store_runtime_stats\`,
-\`sys.query_store_plan\`, \`sys.query_store_query\` and \`sys.query_store_query_text\`, or \`sys.dm_exec_query_stats\`,
-\`sys.dm_exec_sql_text\` and \`sys.dm_exec_plan_attributes\` where the Query Store is off:
+${LOG_VIEWS}:
 
 \`\`\`sql
 GRANT VIEW DATABASE STATE TO headwater;
 \`\`\`
 
-A \`filterCondition\` names \`t.query_sql_text\`, or \`s.query\` where the Query Store is off.`,
+${LOG_FILTER}`,
 } satisfies ConnectorDefinition

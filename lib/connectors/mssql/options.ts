@@ -62,3 +62,13 @@ export const READS = [
   'synonyms, and the DDL of tables, for which the server has no statement, are not read',
   'written from the vendor’s documentation, for version 2016 and later; not run against a live server',
 ] as const
+
+/** Of the reference pages: what is the same for both. */
+export const CATALOG_RIGHTS = `Catalog views show a user what it has a right on, and the text of views and procedures with \`VIEW DEFINITION\`, which
+gives no access to rows. One query per schema is asked for tables: of \`sys.objects\`, \`sys.columns\`, \`sys.types\`,
+\`sys.indexes\`, \`sys.index_columns\`, \`sys.foreign_key_columns\`, \`sys.partition_schemes\`, \`sys.external_tables\`,
+\`sys.sql_modules\`, \`sys.schemas\` and \`sys.extended_properties\`. In each database to be read:`
+export const LOG_VIEWS = `Usage and lineage runs read \`sys.database_query_store_options\`, \`sys.query_store_runtime_stats\`,
+\`sys.query_store_plan\`, \`sys.query_store_query\` and \`sys.query_store_query_text\`, or \`sys.dm_exec_query_stats\`,
+\`sys.dm_exec_sql_text\` and \`sys.dm_exec_plan_attributes\` where the Query Store is off`
+export const LOG_FILTER = `A \`filterCondition\` names \`t.query_sql_text\`, or \`s.query\` where the Query Store is off.`
